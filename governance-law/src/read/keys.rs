@@ -1,0 +1,24 @@
+//! The keys of every table of the law that does not come from the catalogue; the schema is tested against them.
+
+/// At the top of the law.
+pub(crate) const TOP: [&str; 6] = ["schema", "limits", "article", "exemption", "gates", "feature_set"];
+
+/// In every `[[article]]`; the rule adds its own.
+pub(crate) const ARTICLE: [&str; 6] = ["id", "rule", "title", "why", "severity", "select"];
+
+/// In `select`.
+pub(crate) const SELECT: [&str; 8] =
+    ["crates", "except_crates", "modules", "except_modules", "items", "attribute", "visibility", "context"];
+
+/// In `[[article.layer]]`, where the members are crates.
+pub(crate) const CRATE_LAYER: [&str; 6] =
+    ["name", "crates", "may_use", "build_may_use", "dev_may_use", "forbid_external"];
+
+/// In `[[article.layer]]`, where the members are modules.
+pub(crate) const MODULE_LAYER: [&str; 3] = ["name", "modules", "may_use"];
+
+/// In `[[exemption]]`.
+pub(crate) const EXEMPTION: [&str; 4] = ["article", "item", "reason", "expires"];
+
+/// In `[[feature_set]]`.
+pub(crate) const FEATURE_SET: [&str; 4] = ["name", "package", "default_features", "features"];
