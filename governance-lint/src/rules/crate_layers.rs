@@ -1,0 +1,237 @@
+//! Finds crates that declare a dependency on a crate of a layer that theirs may not use.
+//!
+//! ## What it does
+//! Every package of the workspace that matches a layer's `crates` is held to it: it may depend on its own layer and on
+//! those in `may_use`; a build script also on those in `build_may_use`, tests, benches and examples also on those in
+//! `dev_may_use`. `forbid_external` names crates from outside the workspace that a layer must not depend on, in any kind
+//! of dependency. Declared dependencies count, whether optional, renamed, or for another platform. A crate is a member of
+//! the workspace by the folder it lies in, not by its name. A crate in two layers is held to both.
+//!
+//! ## Why it matters
+//! A dependency that nobody argued about is how a core comes to know its callers. Cargo allows every edge that makes no
+//! cycle.
+//!
+//! ## Example
+//! ```toml
+//! # kernel/Cargo.toml, with `kernel` in layer `domain` and `web` in layer `app`
+//! [dependencies]
+//! web = { path = "../web" }
+//! ```
+//!
+//! ## Use instead
+//! Move what is needed into a layer that both may use, or pass it in as an argument or through a trait.
+//!
+//! ## Exemptions
+//! `item` is the name of the package that declares the dependency. An exemption lifts all such findings of that package.
+
+use std::path::{Component, Path, PathBuf};
+
+use governance_law::{Article, Layer, Text, glob};
+
+use crate::finding::Place;
+use crate::manifest::Manifests;
+use crate::model::Model;
+use crate::package::{Dependency, DependencyKind, Package, Workspace};
+use crate::rule::{Fault, Rule, Sink};
+
+pub(super) const RULE: &dyn Rule = &CrateLayers;
+
+struct CrateLayers;
+
+impl Rule for CrateLayers {
+    fn check_workspace(&self, model: &Model<'_>, article: &Article, sink: &mut Sink<'_>) {
+        let manifests = Manifests::read(model.workspace, sink);
+        let packages = model.workspace.packages.iter();
+        for package in packages.filter(|package| article.select.covers_crate(&package.name)) {
+            for dependency in &package.dependencies {
+                let fault = match internal(model.workspace, dependency) {
+                    Some(used) => between(article.layers(), package, used, dependency),
+                    None => external(article.layers(), package, dependency),
+                };
+                if let Some((message, label, help)) = fault {
+                    let place = manifests
+                        .key_of(package, dependency)
+                        .or_else(|| manifests.name_of(package))
+                        .unwrap_or_else(|| Place::whole("Cargo.toml"));
+                    sink.report(Fault::new(place, &*package.name, message).label(label).help(help));
+                }
+            }
+        }
+    }
+}
+
+/// A message, a label and a help.
+type Words = (String, String, String);
+
+/// Returns the member of the workspace that a dependency leads to.
+fn internal<'w>(workspace: &'w Workspace, dependency: &Dependency) -> Option<&'w Package> {
+    let folder = plain(dependency.path.as_ref()?);
+    workspace.packages.iter().find(|package| package.manifest.parent().map(plain).as_ref() == Some(&folder))
+}
+
+/// Removes `.` and `..` from a path without asking the file system.
+fn plain(path: impl AsRef<Path>) -> PathBuf {
+    path.as_ref().components().fold(PathBuf::new(), |mut plain, component| {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                plain.pop();
+            }
+            other => plain.push(other),
+        }
+        plain
+    })
+}
+
+/// Returns the layers of a crate.
+pub(super) fn layers_of<'l>(layers: &'l [Layer], name: &str) -> Vec<(&'l Layer, &'l Text)> {
+    let matching =
+        |layer: &'l Layer| layer.members.iter().find(|glob| glob::matches_crate(&glob.value, name));
+    layers.iter().filter_map(|layer| Some((layer, matching(layer)?))).collect()
+}
+
+/// Returns the names of the layers that a layer may use in a kind of dependency, besides itself.
+fn allowed(layer: &Layer, kind: DependencyKind) -> Vec<&str> {
+    let further = match kind {
+        DependencyKind::Normal => &[][..],
+        DependencyKind::Build => &layer.build_may_use,
+        DependencyKind::Development => &layer.dev_may_use,
+    };
+    layer.may_use.iter().chain(further).map(Text::as_str).collect()
+}
+
+fn between(layers: &[Layer], user: &Package, used: &Package, dependency: &Dependency) -> Option<Words> {
+    let targets = layers_of(layers, &used.name);
+    let mut pairs = layers_of(layers, &user.name)
+        .into_iter()
+        .flat_map(|(from, _)| targets.iter().map(move |(to, _)| (from, *to)));
+    let (from, to) = pairs.find(|(from, to)| {
+        from.name.value != to.name.value && !allowed(from, dependency.kind).contains(&to.name.as_str())
+    })?;
+    let message = format!(
+        "crate `{}` of layer `{}` depends on `{}` of layer `{}`",
+        user.name, from.name, used.name, to.name
+    );
+    let table = dependency.kind.table();
+    let label = match allowed(from, dependency.kind).as_slice() {
+        [] => format!("`{}` may use no other layer in `[{table}]`", from.name),
+        names => format!("`{}` may use {} in `[{table}]`", from.name, governance_law::suggest::listed(names)),
+    };
+    let kinds = [DependencyKind::Development, DependencyKind::Build];
+    let elsewhere = kinds.into_iter().find(|kind| allowed(from, *kind).contains(&to.name.as_str()));
+    let help = match elsewhere {
+        Some(kind) => {
+            format!(
+                "if it is needed there alone, move it to `[{}]`: there `{}` may use `{}`",
+                kind.table(),
+                from.name,
+                to.name
+            )
+        }
+        None => format!(
+            "move what `{}` needs into a layer that both may use, or let the caller pass it in",
+            user.name
+        ),
+    };
+    Some((message, label, help))
+}
+
+fn external(layers: &[Layer], user: &Package, dependency: &Dependency) -> Option<Words> {
+    let (layer, pattern) = layers_of(layers, &user.name).into_iter().find_map(|(layer, _)| {
+        let pattern =
+            layer.forbid_external.iter().find(|glob| glob::matches_crate(&glob.value, &dependency.name))?;
+        Some((layer, pattern))
+    })?;
+    Some((
+        format!(
+            "crate `{}` of layer `{}` depends on the forbidden crate `{}`",
+            user.name, layer.name, dependency.name
+        ),
+        format!("`{}` must not use `{pattern}`", layer.name),
+        format!("move the code that needs `{}` into a layer that may use it", dependency.name),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LAW: &str = r#"
+schema = 1
+[[article]]
+id = "layers"
+rule = "crate_layers"
+why = "w"
+[[article.layer]]
+name = "domain"
+crates = ["kernel", "both"]
+may_use = ["units"]
+build_may_use = ["gen"]
+dev_may_use = ["app"]
+forbid_external = ["tokio*"]
+[[article.layer]]
+name = "units"
+crates = ["units-*"]
+[[article.layer]]
+name = "gen"
+crates = ["gen", "both"]
+[[article.layer]]
+name = "app"
+crates = ["web"]
+may_use = ["domain", "units"]
+"#;
+
+    fn package(name: &str) -> Package {
+        Package {
+            name: name.to_owned(),
+            manifest: format!("/w/{name}/Cargo.toml").into(),
+            targets: Vec::new(),
+            dependencies: Vec::new(),
+        }
+    }
+
+    #[track_caller]
+    fn check(user: &str, used: &str, kind: DependencyKind, expect: Option<&str>) {
+        let law = governance_law::Law::parse("law", LAW).unwrap();
+        let workspace = Workspace {
+            root: "/w".into(),
+            packages: ["kernel", "units-si", "gen", "web", "both"].map(package).into(),
+        };
+        let path = (!used.starts_with("registry:")).then(|| format!("/w/{user}/../{used}").into());
+        let name = used.trim_start_matches("registry:").to_owned();
+        let dependency = Dependency { name, rename: Some("x".to_owned()), kind, path, optional: true };
+        let layers = law.articles[0].layers();
+        let found = match internal(&workspace, &dependency) {
+            Some(used) => between(layers, &package(user), used, &dependency),
+            None => external(layers, &package(user), &dependency),
+        };
+        assert_eq!(found.map(|(message, ..)| message).as_deref(), expect);
+    }
+
+    #[test]
+    fn edges_are_judged_by_layer_and_kind() {
+        use DependencyKind::{Build, Development, Normal};
+        let app = Some("crate `kernel` of layer `domain` depends on `web` of layer `app`");
+        check("kernel", "web", Normal, app);
+        check("kernel", "web", Build, app);
+        check("kernel", "web", Development, None);
+        check("kernel", "gen", Build, None);
+        check("kernel", "units-si", Normal, None);
+        check("web", "kernel", Normal, None);
+        check("kernel", "stranger", Normal, None);
+    }
+
+    #[test]
+    fn a_crate_in_two_layers_is_held_to_both() {
+        let expect = Some("crate `both` of layer `gen` depends on `units-si` of layer `units`");
+        check("both", "units-si", DependencyKind::Normal, expect);
+    }
+
+    #[test]
+    fn a_crate_from_outside_is_known_by_having_no_folder_here() {
+        let expect = Some("crate `kernel` of layer `domain` depends on the forbidden crate `tokio-util`");
+        check("kernel", "registry:tokio-util", DependencyKind::Development, expect);
+        check("kernel", "registry:web", DependencyKind::Normal, None);
+        check("web", "registry:tokio", DependencyKind::Normal, None);
+    }
+}

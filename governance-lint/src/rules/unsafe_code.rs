@@ -1,0 +1,243 @@
+//! Finds `unsafe` outside the modules that may hold it, and allowed `unsafe` without a note why it is sound.
+//!
+//! ## What it does
+//! Reports each `unsafe` block, function, `impl`, trait, extern block and attribute in the selected code, unless the
+//! module is one of `allow` (globs such as `crate::ffi::**`). Macro tokens are searched too: what a macro writes is
+//! compiled where it is used, and the finding says that it was not expanded. With `safety_note`, an allowed block, `impl`,
+//! extern block or attribute must follow a `SAFETY:` comment that is directly before it or its statement, and an allowed
+//! function or trait must have a `# Safety` section in its documentation; functions in `impl Trait for` have their trait's.
+//!
+//! The type of a pointer to an unsafe function (`unsafe fn(u8)`) is not reported, because it does nothing by itself, and
+//! neither are functions declared inside an `unsafe extern` block, which is reported as a whole.
+//!
+//! ## Why it matters
+//! One unsound block breaks what the compiler promises about all the safe code around it. Kept in one place, it can be reviewed.
+//!
+//! ## Example
+//! ```rust
+//! let first = unsafe { *values.get_unchecked(0) };
+//! ```
+//!
+//! ## Use instead
+//! ```rust
+//! let first = values.first().copied();
+//! ```
+//!
+//! ## Exemptions
+//! `item` is the function, type or macro that holds it: `kernel::simd::sum`.
+
+use governance_law::{Article, glob};
+
+use crate::rule::{Fault, Rule, Sink};
+use crate::source::{FileView, ItemId, Kind, TokenKind, Tokens};
+
+pub(super) const RULE: &dyn Rule = &UnsafeCode;
+
+struct UnsafeCode;
+
+/// How many tokens and groups a statement may have before its `unsafe` for a comment above it to count.
+const STATEMENT: u32 = 64;
+
+/// The attributes that are written as `unsafe(...)`.
+const ATTRIBUTES: &[&str] = &["no_mangle", "export_name", "link_section", "naked"];
+
+/// What an `unsafe` is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Block,
+    Function,
+    Impl,
+    Trait,
+    Extern,
+    Attribute,
+    /// In macro tokens, before something that only the macro knows.
+    Tokens,
+}
+
+impl Form {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Block => "an `unsafe` block",
+            Self::Function => "an `unsafe` function",
+            Self::Impl => "an `unsafe impl`",
+            Self::Trait => "an `unsafe` trait",
+            Self::Extern => "an `unsafe extern` block",
+            Self::Attribute => "an `unsafe` attribute",
+            Self::Tokens => "the keyword `unsafe`",
+        }
+    }
+}
+
+impl Rule for UnsafeCode {
+    fn check_file(&self, file: &FileView<'_>, article: &Article, sink: &mut Sink<'_>) {
+        for at in 0..file.tokens.len() {
+            if file.tokens.kind(at) != TokenKind::Unsafe {
+                continue;
+            }
+            let item = file.item_at(at);
+            let in_macro = file.is_broken || file.macro_at(at).is_some();
+            let Some(form) = form(file.tokens, at, in_macro) else { continue };
+            let is_declared =
+                form == Form::Function && file.item(file.item(item).parent).kind == Kind::ExternBlock;
+            if is_declared || !file.covers(article, item) {
+                continue;
+            }
+            let macros = if in_macro { " in macro tokens, which were not expanded," } else { "" };
+            let fault = |message: String| Fault::at(file, file.tokens.span(at), item, message);
+            let fault = if !is_allowed(file, article, item) {
+                let (what, place) = (form.words(), module(file, item));
+                fault(format!("{what}{macros} stands in `{place}`, where no `unsafe` may stand"))
+                    .label("no `unsafe` here")
+                    .help("use the safe form, or move it to a module that the article's `allow` names")
+            } else if article.flag("safety_note") && !is_noted(file, at, form, item) {
+                let what = form.words();
+                match form {
+                    Form::Function | Form::Trait => {
+                        fault(format!("{what}{macros} has no `# Safety` section in its documentation"))
+                            .label("when is it sound?")
+                            .help("write under `/// # Safety` what the caller must uphold")
+                    }
+                    _ => fault(format!("{what}{macros} does not follow a `SAFETY:` comment"))
+                        .label("why is it sound?")
+                        .help("write above it `// SAFETY:` and why it is sound"),
+                }
+            } else {
+                continue;
+            };
+            sink.report(fault);
+        }
+    }
+}
+
+/// Returns what an `unsafe` is about; `None` if it is part of a type or of a macro's pattern.
+fn form(tokens: Tokens<'_>, at: u32, in_macro: bool) -> Option<Form> {
+    use TokenKind as T;
+    match tokens.kind(at + 1) {
+        T::OpenBrace => Some(Form::Block),
+        T::Fn => (tokens.kind(at + 2) != T::OpenParen).then_some(Form::Function),
+        T::Impl => Some(Form::Impl),
+        T::Trait => Some(Form::Trait),
+        T::Ident if tokens.kind(at + 2) == T::Trait => Some(Form::Trait),
+        // Other attributes and macros give the word meanings of their own: `#[salsa::interned(unsafe(no_lifetime))]`.
+        T::OpenParen => {
+            let is_attribute =
+                tokens.kind_before(at) == T::OpenBracket || ATTRIBUTES.contains(&tokens.text(at + 2));
+            is_attribute.then_some(Form::Attribute)
+        }
+        T::Extern => {
+            let after = if tokens.kind(at + 2) == T::Str { at + 3 } else { at + 2 };
+            match tokens.kind(after) {
+                T::OpenBrace => Some(Form::Extern),
+                T::Fn => (tokens.kind(after + 1) != T::OpenParen).then_some(Form::Function),
+                _ => in_macro.then_some(Form::Tokens),
+            }
+        }
+        // `$(unsafe)?` in the pattern of a macro says what may be written, not what is.
+        next => (in_macro && !next.is_close() && !matches!(next, T::Lt | T::End)).then_some(Form::Tokens),
+    }
+}
+
+fn module(file: &FileView<'_>, item: ItemId) -> String {
+    match file.module_path(item) {
+        "" => file.crate_name.to_owned(),
+        path => format!("{}::{path}", file.crate_name),
+    }
+}
+
+fn is_allowed(file: &FileView<'_>, article: &Article, item: ItemId) -> bool {
+    let path = file.module_path(item);
+    article.texts("allow").iter().any(|allowed| {
+        // With the crate's own name in front it means that crate alone.
+        glob::matches_path(allowed.as_str(), path)
+            || glob::matches_path(allowed.as_str(), &module(file, item))
+    })
+}
+
+/// Returns whether the note that its form asks for is there.
+fn is_noted(file: &FileView<'_>, at: u32, form: Form, item: ItemId) -> bool {
+    use TokenKind as T;
+    let tokens = file.tokens;
+    if matches!(form, Form::Function | Form::Trait) {
+        let known = file.item(item);
+        let parent = known.parent;
+        let is_implemented = file.impl_header(parent).is_some_and(|header| header.trait_name.is_some());
+        let head = known.tokens.start..=at;
+        return is_implemented || head.into_iter().any(|token| tokens.gap_before(token).contains("# Safety"));
+    }
+    // Back to the beginning of the statement, item or argument.
+    let mut token = at;
+    for _ in 0..STATEMENT {
+        if tokens.gap_before(token).contains("SAFETY:") {
+            return true;
+        }
+        let Some(before) = token.checked_sub(1) else { return false };
+        let goes_on = matches!(tokens.kind(token), T::FatArrow | T::Dot | T::Question | T::Else);
+        token = match tokens.kind(before) {
+            T::Semi | T::OpenBrace => return false,
+            // The pattern of an arm may have braces; other braces end a statement or an item.
+            T::CloseBrace if !goes_on => return false,
+            kind if kind.is_close() => tokens.partner(before).min(before),
+            _ => before,
+        };
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    #[track_caller]
+    fn check(source: &str, expect: &[&str]) {
+        let law = "allow = [\"crate::ffi::**\"]\nsafety_note = true";
+        testing::check("unsafe_code", law, &[("src/lib.rs", source)], expect);
+    }
+
+    #[test]
+    fn every_form_is_found() {
+        check("fn f() { unsafe { g() } }", &["1:10 unsafe | an `unsafe` block stands in `kernel`"]);
+        check("unsafe fn f() {}", &["1:1 unsafe | an `unsafe` function"]);
+        check("unsafe impl Send for T {}", &["1:1 unsafe | an `unsafe impl`"]);
+        check("pub unsafe trait T {}", &["1:5 unsafe | an `unsafe` trait"]);
+        check("unsafe extern \"C\" { fn f(); unsafe fn g(); }", &["1:1 unsafe | an `unsafe extern` block"]);
+        check("#[salsa::interned(unsafe(no_lifetime))] struct S;", &[]);
+        check("#[unsafe(no_mangle)] fn f() {}", &["1:3 unsafe | an `unsafe` attribute"]);
+        check("type F = unsafe fn(u8); type G = unsafe extern \"C\" fn(u8);", &[]);
+    }
+
+    #[test]
+    fn macro_tokens_are_searched() {
+        check(
+            "macro_rules! m { ($(unsafe)? $x:expr) => { unsafe { $x } } }",
+            &["1:44 unsafe | an `unsafe` block in macro tokens, which were not expanded, stands in `kernel`"],
+        );
+        check(
+            "fn f() { println!(\"{}\", unsafe { g() }); }",
+            &["1:25 unsafe | an `unsafe` block in macro tokens"],
+        );
+    }
+
+    #[test]
+    fn allowed_code_needs_a_note() {
+        check(
+            "mod ffi { fn f() { unsafe { g() } } }",
+            &["1:20 unsafe | an `unsafe` block does not follow a `SAFETY:` comment"],
+        );
+        check("mod ffi { fn f() {\n// SAFETY: g is sound\nlet x = unsafe { g() }; } }", &[]);
+        check(
+            "mod ffi { fn f() { match x {\n// SAFETY: g is sound\nA { b, .. } => unsafe { g() },\n_ => unsafe { h() } } } }",
+            &["4:6 unsafe |"],
+        );
+        check("mod ffi {\n/// # Safety\n/// x\n#[inline]\npub unsafe fn f() {} }", &[]);
+        check(
+            "mod ffi { pub unsafe fn f() {} }",
+            &["1:15 unsafe | an `unsafe` function has no `# Safety` section"],
+        );
+    }
+
+    #[test]
+    fn tests_are_left_alone() {
+        check("#[cfg(test)] mod tests { fn f() { unsafe { g() } } }", &[]);
+        check("#[tokio::test] async fn f() { unsafe { g() } }", &[]);
+    }
+}

@@ -1,0 +1,190 @@
+//! The files that a file names, and what may be wrong with them: missing, their own parents, too many.
+
+use std::path::{Path, PathBuf};
+
+use governance_law::Context;
+
+use crate::finding::Place;
+use crate::model::ModuleId;
+use crate::resolve::Binding;
+use crate::source::{Kind, Lines, Shape, Start, Token, Tokens};
+use crate::tree::{Folders, Identity, Pending, candidates, join, literal};
+
+use super::reading::{MAX_MODULES, Reading};
+
+/// In how many places of the module tree one file may stand. A shared `tests/common` stands in as many as there are
+/// tests; what stands in more multiplies itself.
+const MAX_PLACES: u32 = 512;
+
+/// How deep modules may be nested in files.
+const MAX_DEPTH: usize = 128;
+
+impl Reading<'_, '_> {
+    /// Puts the files that a file names on the stack: modules and included files.
+    pub(super) fn push_named(
+        &mut self,
+        number: u32,
+        folders: &Folders,
+        text: &str,
+        tokens: &[Token],
+        shape: &Shape,
+        lines: &Lines,
+    ) {
+        let Some(mount) = self.mounts.get(number as usize).cloned() else { return };
+        let view = self.view(&mount, Tokens { text, list: tokens }, shape, lines);
+        let mut found: Vec<Pending> = Vec::new();
+        let mut too_many = false;
+        let mut modules = Vec::new();
+        for declared in &shape.files {
+            let name = view.tokens.text(declared.name).trim_start_matches("r#").to_owned();
+            let Some((_, parent, around)) = mount.module_of(declared.module) else { continue };
+            if found.len() > MAX_MODULES {
+                too_many = true;
+                break;
+            }
+            let path = if around.is_empty() { name.clone() } else { format!("{around}::{name}") };
+            let context = if declared.is_test { Context::UnitTest } else { mount.context };
+            let place = view.place(view.tokens.span(declared.name));
+            let all = candidates(&view, folders, declared);
+            // What may be absent, because a macro or a condition decides, is a module only if its file is there.
+            let exists = all.iter().any(|it| !it.is_optional || it.files.iter().any(|file| file.is_file()));
+            if !exists {
+                modules.extend(all.into_iter().flat_map(|it| it.files).map(|file| (None, file)));
+                continue;
+            }
+            modules.push((Some((*parent, path, name.clone(), context, place.clone())), PathBuf::new()));
+            let at = modules.len() - 1;
+            for candidate in all {
+                found.push(Pending {
+                    files: candidate.files,
+                    module: ModuleId(u32::try_from(at).unwrap_or(u32::MAX)),
+                    name: name.clone(),
+                    krate: mount.krate,
+                    context,
+                    start: Start::Items,
+                    is_optional: candidate.is_optional,
+                    is_root: candidate.is_named,
+                    declared: Some(place.clone()),
+                    parent: Some(number),
+                });
+            }
+        }
+        let mut included: Vec<Pending> = Vec::new();
+        let mut data = Vec::new();
+        for include in &shape.includes {
+            let Some(written) = literal(view.tokens, include.literal) else { continue };
+            if include.is_data {
+                data.push(join(&folders.own, &written));
+                continue;
+            }
+            let Some(module) = view.module_id(include.item) else { continue };
+            // In the place of items it is a call of its own there; in code it stands in a function or a value.
+            let item = view.item(include.item);
+            let is_item = item.kind == Kind::MacroCall && item.parent == item.module;
+            included.push(Pending {
+                files: vec![join(&folders.own, &written)],
+                module,
+                name: String::new(),
+                krate: mount.krate,
+                context: view.item_context(include.item),
+                start: if is_item { Start::Items } else { Start::Code },
+                is_optional: item.is_conditional,
+                is_root: true,
+                declared: Some(view.place(view.tokens.span(include.literal))),
+                parent: Some(number),
+            });
+        }
+        self.model.reached.extend(data);
+        if too_many {
+            let reason = format!(
+                "the file declares more than {MAX_MODULES} modules, and the further ones were not checked"
+            );
+            self.cannot(Place::whole(mount.shown.clone()), reason, None);
+        }
+        let mut ids = Vec::new();
+        for (declared, missing) in modules {
+            let Some((parent, path, name, context, place)) = declared else {
+                if let Some(witness) = self.witness.as_deref_mut() {
+                    witness.missing(&missing);
+                }
+                ids.push(None);
+                continue;
+            };
+            let symbol = self.names.symbols.intern(&name);
+            let module = self.add_module(mount.krate, Some(parent), path, symbol, context, place);
+            self.names.bind(parent, symbol, Binding::Module(module));
+            ids.push(Some(module));
+        }
+        for pending in found.into_iter().rev() {
+            let Some(module) = ids.get(pending.module.index()).copied().flatten() else { continue };
+            self.pending.push(Pending { module, ..pending });
+        }
+        self.pending.extend(included.into_iter().rev());
+    }
+
+    /// Says that a file is missing, unless that may be.
+    pub(super) fn missing(&mut self, pending: &Pending) {
+        if pending.is_optional {
+            return;
+        }
+        let files: Vec<_> = pending.files.iter().map(|file| format!("`{}`", self.shown(file))).collect();
+        match &pending.declared {
+            None => {
+                let place =
+                    Place::whole(pending.files.first().map(|file| self.shown(file)).unwrap_or_default());
+                self.cannot(
+                    place,
+                    format!("the root file {} of a target is missing", files.join(", ")),
+                    None,
+                );
+            }
+            Some(place) if pending.name.is_empty() => {
+                let reason = format!("the included file {} is missing", files.join(", "));
+                self.cannot(place.clone(), reason, None);
+            }
+            Some(place) => {
+                let reason = format!(
+                    "the file of module `{}` is missing: there is no {}",
+                    pending.name,
+                    files.join(" and no ")
+                );
+                let help = "add the file, or remove the declaration".to_owned();
+                self.cannot(place.clone(), reason, Some(help));
+            }
+        }
+    }
+
+    /// Returns whether a file may stand in one more place, and says so if it may not.
+    pub(super) fn is_new_place(&mut self, pending: &Pending, path: &Path, identity: Identity) -> bool {
+        let place = || pending.declared.clone().unwrap_or_else(|| Place::whole(self.shown(path)));
+        let mut depth = 0;
+        let mut at = pending.parent;
+        while let Some(mount) = at.and_then(|at| self.mounts.get(at as usize)) {
+            if mount.identity == identity && mount.krate == pending.krate {
+                let reason = format!("`{}` contains itself, through modules or includes", self.shown(path));
+                self.cannot(place(), reason, None);
+                return false;
+            }
+            depth += 1;
+            at = mount.parent;
+        }
+        if depth > MAX_DEPTH {
+            let reason = format!("modules are nested in files deeper than {MAX_DEPTH}");
+            self.cannot(place(), reason, None);
+            return false;
+        }
+        let places = self.identities.entry(identity).or_default();
+        *places += 1;
+        if *places == MAX_PLACES + 1 {
+            let shown = self.shown(path);
+            let reason = format!(
+                "`{shown}` stands in more than {MAX_PLACES} places of the module tree, so the further ones were not checked"
+            );
+            self.cannot(Place::whole(shown), reason, None);
+        }
+        let is_new = self.identities.get(&identity).is_some_and(|places| *places <= MAX_PLACES);
+        self.model.reached.insert(path.to_owned());
+        self.model.identities.insert(identity);
+        is_new
+    }
+}

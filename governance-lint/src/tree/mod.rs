@@ -1,0 +1,9 @@
+//! The module tree: files as they are reached from the roots of targets.
+
+mod locate;
+mod mount;
+mod read;
+
+pub(crate) use locate::{Folders, candidates, join, literal};
+pub(crate) use mount::{Mount, Pending};
+pub(crate) use read::{Identity, Stamp, Trouble, identity, plain, read, shown, stamp};
