@@ -1,0 +1,246 @@
+//! One run of a command: started, watched, captured, and ended in time.
+
+use std::fs::File;
+use std::io::{ErrorKind, Read, Write};
+use std::os::unix::process::ExitStatusExt;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::command::Invocation;
+use super::{environment, tree};
+use crate::ui;
+
+/// The most that is kept of one stream in memory; a log file keeps all of it.
+const KEPT: usize = 64 * 1024 * 1024;
+/// How long to wait for the streams to close after a child was ended.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Whether output is also shown as it comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Echo {
+    /// It is only captured.
+    Quiet,
+    /// It is captured and written to standard error.
+    Show,
+}
+
+/// How a child ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ended {
+    /// By itself, with this code.
+    Code(i32),
+    /// By a signal.
+    Signal(i32),
+    /// It was ended after this limit.
+    OutOfTime(Duration),
+    /// It could not be started.
+    NotStarted(String),
+}
+
+impl Ended {
+    /// Returns what to tell the user if the child did not end by itself.
+    #[must_use]
+    pub fn trouble(&self, program: &str) -> Option<String> {
+        match self {
+            Self::Code(_) => None,
+            Self::Signal(signal) => Some(format!("`{program}` was killed by signal {signal}")),
+            Self::OutOfTime(limit) => {
+                Some(format!("`{program}` was ended after its limit of {} s", limit.as_secs()))
+            }
+            Self::NotStarted(reason) => Some(format!("`{program}` could not be started: {reason}")),
+        }
+    }
+}
+
+/// What came of a run.
+#[derive(Debug, Clone)]
+pub struct Ran {
+    /// How it ended.
+    pub ended: Ended,
+    /// Standard output.
+    pub stdout: String,
+    /// Standard error.
+    pub stderr: String,
+}
+
+impl Ran {
+    /// Returns whether it ended by itself with code 0.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        self.ended == Ended::Code(0)
+    }
+
+    /// Returns the last lines that it wrote to standard error, or else to standard output.
+    #[must_use]
+    pub fn tail(&self, lines: usize) -> Vec<String> {
+        let text = if self.stderr.trim().is_empty() { &self.stdout } else { &self.stderr };
+        tail_of(text, lines)
+    }
+}
+
+/// Returns the last lines of a text, without trailing empty ones.
+#[must_use]
+pub(crate) fn tail_of(text: &str, lines: usize) -> Vec<String> {
+    let all: Vec<&str> = text.trim_end().lines().collect();
+    all.iter().skip(all.len().saturating_sub(lines)).map(|line| (*line).to_owned()).collect()
+}
+
+/// Runs a command, writes all its output to `log`, and returns when it has ended, or was ended by its limit.
+#[must_use]
+pub fn run(invocation: &Invocation, log: &Arc<Mutex<File>>, echo: Echo) -> Ran {
+    write_log(log, format!("$ {invocation}\n").as_bytes());
+    let mut child = match command(invocation, echo).spawn() {
+        Ok(child) => child,
+        Err(error) => {
+            let reason = match error.kind() {
+                ErrorKind::NotFound if !invocation.folder.is_dir() => {
+                    format!("the folder `{}` does not exist", invocation.folder.display())
+                }
+                ErrorKind::NotFound => "it is not on the `PATH`".to_owned(),
+                _ => error.to_string(),
+            };
+            return Ran { ended: Ended::NotStarted(reason), stdout: String::new(), stderr: String::new() };
+        }
+    };
+    let stdout = child.stdout.take().map(|stream| capture(stream, log, echo));
+    let stderr = child.stderr.take().map(|stream| capture(stream, log, echo));
+    let ended = wait(&mut child, invocation.limit);
+    Ran { ended, stdout: collect(stdout), stderr: collect(stderr) }
+}
+
+fn command(invocation: &Invocation, echo: Echo) -> Command {
+    let mut command = Command::new(&invocation.program);
+    command.args(&invocation.args).current_dir(&invocation.folder);
+    for (name, _) in std::env::vars_os() {
+        if name.to_str().is_some_and(environment::foreign) {
+            command.env_remove(name);
+        }
+    }
+    let color = if echo == Echo::Show && ui::is_live() && ui::is_colored() { "always" } else { "never" };
+    command.env("CARGO_TERM_COLOR", color);
+    command.envs(invocation.env.iter().map(|(name, value)| (name, value)));
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn wait(child: &mut Child, limit: Duration) -> Ended {
+    let begin = Instant::now();
+    let mut pause = Duration::from_millis(2);
+    loop {
+        match child.try_wait() {
+            Ok(Some(status)) => return ended(status),
+            Ok(None) if begin.elapsed() >= limit => {
+                tree::end(child.id());
+                drop(child.wait());
+                return Ended::OutOfTime(limit);
+            }
+            Ok(None) => std::thread::sleep(pause),
+            Err(error) => return Ended::NotStarted(error.to_string()),
+        }
+        pause = (pause * 2).min(Duration::from_millis(50));
+    }
+}
+
+fn ended(status: ExitStatus) -> Ended {
+    match (status.code(), status.signal()) {
+        (Some(code), _) => Ended::Code(code),
+        (None, signal) => Ended::Signal(signal.unwrap_or(0)),
+    }
+}
+
+/// Reads a stream in a thread of its own; the channel closes when the stream does.
+fn capture(mut stream: impl Read + Send + 'static, log: &Arc<Mutex<File>>, echo: Echo) -> Receiver<Vec<u8>> {
+    let (sender, receiver) = mpsc::channel();
+    let log = Arc::clone(log);
+    std::thread::spawn(move || {
+        let mut buffer = vec![0; 64 * 1024];
+        while let Ok(count) = stream.read(&mut buffer) {
+            let Some(chunk) = buffer.get(..count).filter(|chunk| !chunk.is_empty()) else { break };
+            write_log(&log, chunk);
+            if echo == Echo::Show {
+                ui::note_raw(&String::from_utf8_lossy(chunk));
+            }
+            if sender.send(chunk.to_vec()).is_err() {
+                break;
+            }
+        }
+    });
+    receiver
+}
+
+/// Joins what a stream gave; a stream that a stray grandchild keeps open is given up after a while.
+fn collect(receiver: Option<Receiver<Vec<u8>>>) -> String {
+    let mut bytes = Vec::new();
+    let Some(receiver) = receiver else { return String::new() };
+    loop {
+        match receiver.recv_timeout(PATIENCE) {
+            Ok(chunk) if bytes.len() + chunk.len() <= KEPT => bytes.extend(chunk),
+            // The beginning is kept: it holds the first error. The log has the rest.
+            Ok(_) => {}
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn write_log(log: &Mutex<File>, bytes: &[u8]) {
+    let mut file = log.lock().unwrap_or_else(PoisonError::into_inner);
+    // A full disk must not change a verdict; what is shown comes from memory.
+    drop(file.write_all(bytes));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shell(script: &str, limit: Duration) -> Ran {
+        let log = Arc::new(Mutex::new(tempfile::tempfile().unwrap()));
+        let invocation = Invocation {
+            program: "sh".to_owned(),
+            args: vec!["-c".to_owned(), script.to_owned()],
+            env: vec![("GREETING".to_owned(), "hello".to_owned())],
+            folder: std::env::temp_dir(),
+            limit,
+        };
+        run(&invocation, &log, Echo::Quiet)
+    }
+
+    const LONG: Duration = Duration::from_secs(60);
+
+    #[test]
+    fn code_and_both_streams_come_back() {
+        let ran = shell("echo $GREETING; echo oops >&2; exit 3", LONG);
+        assert_eq!((ran.ended.clone(), &*ran.stdout, &*ran.stderr), (Ended::Code(3), "hello\n", "oops\n"));
+        assert_eq!(ran.tail(5), ["oops"]);
+    }
+
+    #[test]
+    fn a_signal_is_not_an_exit_code() {
+        let ran = shell("kill -9 $$", LONG);
+        assert_eq!(ran.ended.trouble("x").unwrap(), "`x` was killed by signal 9");
+    }
+
+    #[test]
+    fn a_child_out_of_time_is_ended_with_its_children() {
+        let begin = Instant::now();
+        let ran = shell("echo $$; sleep 600 & sleep 600; true", Duration::from_millis(300));
+        assert_eq!(ran.ended, Ended::OutOfTime(Duration::from_millis(300)));
+        assert_eq!(ran.stdout.lines().count(), 1);
+        // The streams close only when the grandchildren are gone as well.
+        assert!(begin.elapsed() < PATIENCE, "{:?}", begin.elapsed());
+    }
+
+    #[test]
+    fn a_missing_program_says_so() {
+        let log = Arc::new(Mutex::new(tempfile::tempfile().unwrap()));
+        let mut invocation = Invocation::cargo(std::env::temp_dir(), &[]);
+        invocation.program = "no-such-program".to_owned();
+        let ran = run(&invocation, &log, Echo::Quiet);
+        assert_eq!(
+            ran.ended.trouble("no-such-program").unwrap(),
+            "`no-such-program` could not be started: it is not on the `PATH`"
+        );
+    }
+}

@@ -1,0 +1,103 @@
+//! Ending a child together with everything that it started.
+//!
+//! Children stay in our process group, so that Ctrl-C reaches them all; therefore a child that ran out of time
+//! cannot be ended as a group, and its descendants are looked up instead.
+
+use std::collections::BTreeMap;
+use std::process::{Command, Stdio};
+
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+
+/// Ends a process and its descendants. All are stopped first: what is stopped starts nothing new, so that the list is
+/// whole when it no longer grows, and what loses its parent is still on it.
+pub(super) fn end(root: u32) {
+    let Ok(root) = i32::try_from(root) else { return };
+    let mut doomed = Vec::new();
+    loop {
+        let mut found = descendants(root, &parents());
+        found.insert(0, root);
+        found.retain(|pid| !doomed.contains(pid));
+        if found.is_empty() {
+            break;
+        }
+        send(&found, Signal::SIGSTOP);
+        doomed.append(&mut found);
+    }
+    send(&doomed, Signal::SIGKILL);
+}
+
+fn send(pids: &[i32], signal: Signal) {
+    for pid in pids {
+        // It may have ended by itself.
+        let _ = kill(Pid::from_raw(*pid), signal);
+    }
+}
+
+/// Returns all descendants of a process, nearest first.
+fn descendants(root: i32, parents: &BTreeMap<i32, i32>) -> Vec<i32> {
+    let mut found = vec![root];
+    let mut next = 0;
+    while let Some(parent) = found.get(next).copied() {
+        found.extend(
+            parents.iter().filter(|(pid, of)| **of == parent && **pid != parent).map(|(pid, _)| *pid),
+        );
+        next += 1;
+    }
+    found.remove(0);
+    found
+}
+
+/// Returns the parent of every process.
+fn parents() -> BTreeMap<i32, i32> {
+    std::fs::read_dir("/proc").map_or_else(
+        |_| from_ps(),
+        |entries| {
+            entries
+                .flatten()
+                .filter_map(|entry| entry.file_name().to_str().and_then(|name| name.parse().ok()))
+                .filter_map(|pid: i32| {
+                    Some((pid, parent_in(&std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?)?))
+                })
+                .collect()
+        },
+    )
+}
+
+/// Reads the parent from `/proc/PID/stat`; the name before it is in parentheses and may hold anything.
+fn parent_in(stat: &str) -> Option<i32> {
+    stat.rsplit_once(')')?.1.split_ascii_whitespace().nth(1)?.parse().ok()
+}
+
+/// Asks `ps` where there is no `/proc`.
+fn from_ps() -> BTreeMap<i32, i32> {
+    let Ok(listing) = Command::new("ps").args(["-A", "-o", "pid=,ppid="]).stderr(Stdio::null()).output()
+    else {
+        return BTreeMap::new();
+    };
+    String::from_utf8_lossy(&listing.stdout)
+        .lines()
+        .filter_map(|line| {
+            let mut words = line.split_ascii_whitespace();
+            Some((words.next()?.parse().ok()?, words.next()?.parse().ok()?))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn descendants_are_found_over_generations() {
+        let parents = BTreeMap::from([(2, 1), (3, 2), (4, 3), (5, 1), (6, 2)]);
+        assert_eq!(descendants(2, &parents), [3, 6, 4]);
+        assert_eq!(descendants(4, &parents), [0_i32; 0]);
+    }
+
+    #[test]
+    fn a_name_with_parentheses_does_not_confuse() {
+        assert_eq!(parent_in("17 (a) b) S 4 17 0"), Some(4));
+        assert_eq!(parent_in("nonsense"), None);
+    }
+}

@@ -1,0 +1,256 @@
+//! The arguments, their help, and what is checked about them before anything runs.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use governance_law::gate::Profile;
+use governance_law::{catalog, suggest};
+
+use crate::ui::Color;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  everything that was asked was checked, and nothing is wrong
+  1  a violation was found
+  2  no violation was found, but something could not be checked";
+
+/// Holds a cargo workspace to its law, `governance.toml`.
+#[derive(Debug, Parser)]
+#[command(name = "cargo-governance", bin_name = "cargo governance", version, after_help = EXIT_CODES)]
+pub struct Cli {
+    /// Options of every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub struct Global {
+    /// The `Cargo.toml` of the workspace; the nearest one upwards if not given
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Options of every command")]
+    pub manifest_path: Option<PathBuf>,
+    /// The law; `governance.toml` at the workspace's root if not given
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Options of every command")]
+    pub law: Option<PathBuf>,
+    /// When to write colours: `auto` (on a terminal, unless `NO_COLOR` is set), `always` or `never`
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        value_name = "WHEN",
+        hide_possible_values = true,
+        help_heading = "Options of every command"
+    )]
+    pub color: Color,
+    /// Show no progress
+    #[arg(long, short, global = true, help_heading = "Options of every command")]
+    pub quiet: bool,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run every gate of a profile and say whether it is proved
+    ///
+    /// Every gate runs to its end; none stops another. Only a pass of every gate of the profile proves it: a run that
+    /// leaves gates out with `--only` or `--skip` is partial and ends with 1 or 2, never with 0. To take a gate out
+    /// of a profile for good, say so in the law: `[gates.NAME] profiles = [...]`.
+    #[command(after_help = VALIDATE_EXAMPLES)]
+    Validate(ValidateArgs),
+    /// Run all tests, or say that exactly these inputs have passed already
+    ///
+    /// Runs what the gate `tests` runs, in every feature set of the law. If the last run on exactly the same inputs
+    /// passed (same files, toolchain, features and environment), that run is reused. The last line counts the tests.
+    #[command(after_help = TEST_EXAMPLES)]
+    Test(TestArgs),
+    /// Judge source and manifests by the law, without building anything
+    #[command(after_help = LINT_EXAMPLES)]
+    Lint(LintArgs),
+    /// Explain a rule or an article of the law; without a name, list them
+    #[command(after_help = "Examples:\n  cargo governance explain\n  cargo governance explain panic_path")]
+    Explain {
+        /// A rule (`panic_path`) or the id of an article (`no-io-in-kernel`)
+        #[arg(value_name = "RULE|ARTICLE")]
+        id: Option<String>,
+    },
+    /// Look at the law itself
+    Law(LawArgs),
+    /// Print a completion script for a shell
+    #[command(
+        after_help = "Example:\n  cargo-governance completions bash > ~/.local/share/bash-completion/completions/cargo-governance"
+    )]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+const VALIDATE_EXAMPLES: &str = "\
+Examples:
+  cargo governance validate                      every gate of profile `ci`
+  cargo governance validate --profile commit     the quick ones
+  cargo governance validate --plan               what would run, and how
+  cargo governance validate --only clippy,law    a partial run: finds violations, proves nothing
+  cargo governance validate --format json        one JSON document on standard output
+
+Exit codes:
+  0  proved: every gate of the profile passed
+  1  a gate found a violation
+  2  no gate found one, but a gate could not decide or was left out";
+
+const TEST_EXAMPLES: &str = "\
+Examples:
+  cargo governance test            runs the tests, or reuses a passing run of the same inputs
+  cargo governance test --fresh    runs them in any case";
+
+const LINT_EXAMPLES: &str = "\
+Examples:
+  cargo governance lint
+  cargo governance lint --format sarif > law.sarif
+  cargo governance lint --manifest-path ../other/Cargo.toml --law their.toml
+
+Exit codes:
+  0  nothing of severity `deny` was found
+  1  something was
+  2  nothing was found, but a file could not be checked";
+
+/// Arguments of `validate`.
+#[derive(Debug, Args)]
+pub struct ValidateArgs {
+    /// The occasion, which decides which gates run
+    #[arg(long, value_enum, default_value_t = Occasion::Ci)]
+    pub profile: Occasion,
+    /// Run only these gates of the profile
+    #[arg(long, value_name = "GATE", value_delimiter = ',', value_parser = gate_name)]
+    pub only: Vec<String>,
+    /// Leave these gates of the profile out
+    #[arg(long, value_name = "GATE", value_delimiter = ',', value_parser = gate_name)]
+    pub skip: Vec<String>,
+    /// Show which gates would run with which commands, and run none
+    #[arg(long)]
+    pub plan: bool,
+    /// How to print the result
+    #[arg(long, value_enum, default_value_t)]
+    pub format: RunFormat,
+}
+
+/// Arguments of `test`.
+#[derive(Debug, Args)]
+pub struct TestArgs {
+    /// Run the tests even if the same inputs have passed already
+    #[arg(long)]
+    pub fresh: bool,
+}
+
+/// Arguments of `lint`.
+#[derive(Debug, Args)]
+pub struct LintArgs {
+    /// How to print findings
+    #[arg(long, value_enum, default_value_t)]
+    pub format: LintFormat,
+    /// Judge every file again, whatever earlier runs found
+    #[arg(long)]
+    pub fresh: bool,
+}
+
+/// Arguments of `law`.
+#[derive(Debug, Args)]
+pub struct LawArgs {
+    /// What to do with the law.
+    #[command(subcommand)]
+    pub command: LawCommand,
+}
+
+/// What to do with the law.
+#[derive(Debug, Subcommand)]
+pub enum LawCommand {
+    /// Read the law and show every mistake in it
+    Check,
+    /// Show which article is enforced where, and what nothing enforces (exit 1)
+    Coverage,
+    /// Print the JSON Schema of the law, for editors
+    #[command(after_help = "Example:\n  cargo governance law schema > governance.schema.json")]
+    Schema,
+}
+
+/// How to print a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum RunFormat {
+    /// A table for people.
+    #[default]
+    Text,
+    /// One JSON document.
+    Json,
+}
+
+/// How to print findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum LintFormat {
+    /// Carets under the cause, for people.
+    #[default]
+    Text,
+    /// rustc's diagnostics, one JSON object a line, for editors.
+    Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Workflow commands that annotate a pull request.
+    Github,
+}
+
+/// The occasions, as arguments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Occasion {
+    /// Before a commit: seconds.
+    Commit,
+    /// In continuous integration: everything that needs no special machine.
+    Ci,
+    /// Before a deployment.
+    Deploy,
+}
+
+impl From<Occasion> for Profile {
+    fn from(occasion: Occasion) -> Self {
+        match occasion {
+            Occasion::Commit => Self::Commit,
+            Occasion::Ci => Self::Ci,
+            Occasion::Deploy => Self::Deploy,
+        }
+    }
+}
+
+fn gate_name(name: &str) -> Result<String, String> {
+    if catalog::gate_of(name).is_some() {
+        return Ok(name.to_owned());
+    }
+    let names: Vec<&str> = catalog::GATES.iter().map(|gate| gate.name).collect();
+    Err(format!("there is no such gate; {}", suggest::help(name, &names)))
+}
+
+#[cfg(test)]
+mod unit {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn an_unknown_gate_gets_a_suggestion() {
+        assert_eq!(gate_name("clipy").unwrap_err(), "there is no such gate; did you mean `clippy`?");
+        assert_eq!(gate_name("law"), Ok("law".to_owned()));
+    }
+
+    #[test]
+    fn lists_of_gates_may_be_joined_by_commas() {
+        let cli = Cli::parse_from(["x", "validate", "--only", "law,format", "--skip", "docs"]);
+        let Command::Validate(args) = cli.command else { panic!("not validate") };
+        assert_eq!((args.only, args.skip), (vec!["law".into(), "format".into()], vec!["docs".into()]));
+    }
+}

@@ -1,0 +1,76 @@
+//! `lint`: judges source and manifests and prints the findings.
+
+use governance_law::Law;
+use governance_lint::finding::Report;
+use governance_lint::report::{Texts, github, json, of_mistakes, sarif, text};
+
+use super::args::{LintArgs, LintFormat};
+use super::{App, Global};
+use crate::error::SetupError;
+use crate::exit_codes::Exit;
+use crate::lawfile;
+use crate::linting::{self, Linted, Memory};
+use crate::ui;
+use crate::workspace::Workspace;
+
+pub(super) fn run(app: &App, global: &Global, args: &LintArgs) -> Result<Exit, SetupError> {
+    let workspace = Workspace::find(global.manifest_path.as_deref())?;
+    let path = lawfile::locate(workspace.root(), global.law.as_deref());
+    let law = match lawfile::read(&path, Some(workspace.root())) {
+        // Machines get the mistakes in the format that they asked for, people get carets on standard error.
+        Err(SetupError::LawMistaken(mistakes)) if args.format != LintFormat::Text => {
+            let report = of_mistakes(&mistakes);
+            let texts = Texts::new(|_| Some(mistakes.text.clone()));
+            ui::say(print(app, args.format, &report, &texts, &workspace, None)?.trim_end());
+            return Ok(Exit::Unchecked);
+        }
+        other => other?,
+    };
+    let memory = if args.fresh { Memory::Ignore } else { Memory::Use };
+    let Linted { report, trouble } = linting::lint(&workspace, &law, memory);
+    if let Some(trouble) = trouble {
+        // The report itself is whole.
+        ui::note(format_args!("{}: {trouble}", ui::styled(ui::YELLOW, "warning")));
+    }
+    let texts = Texts::below(workspace.root());
+    let printed = print(app, args.format, &report, &texts, &workspace, Some(&law))?;
+    if !printed.trim_end().is_empty() {
+        ui::say(printed.trim_end());
+    }
+    Ok(exit(&report))
+}
+
+fn exit(report: &Report) -> Exit {
+    if report.is_broken() {
+        Exit::Violation
+    } else if report.unchecked.is_empty() {
+        Exit::Proved
+    } else {
+        Exit::Unchecked
+    }
+}
+
+fn print(
+    app: &App,
+    format: LintFormat,
+    report: &Report,
+    texts: &Texts<'_>,
+    workspace: &Workspace,
+    law: Option<&Law>,
+) -> Result<String, SetupError> {
+    let is_text = format == LintFormat::Text;
+    let options = text::Options {
+        colour: is_text && ui::is_colored(),
+        explain: format!("{} explain", app.tool),
+        ..text::Options::default()
+    };
+    let mut bytes = Vec::new();
+    match format {
+        LintFormat::Text => text::write(&mut bytes, report, texts, &options),
+        LintFormat::Json => json::write(&mut bytes, report, texts, &workspace.packages, &options),
+        LintFormat::Sarif => sarif::write(&mut bytes, report, texts, law),
+        LintFormat::Github => github::write(&mut bytes, report, texts),
+    }
+    .map_err(|error| SetupError::Other(error.to_string()))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}

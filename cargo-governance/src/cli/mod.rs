@@ -1,0 +1,97 @@
+//! The command line: what `cargo governance` and `cargo xtask` share.
+
+mod args;
+mod coverage;
+mod explain;
+mod law;
+mod lint;
+mod test;
+mod validate;
+
+pub use args::{Cli, Command, Global};
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::error::SetupError;
+use crate::exit_codes::Exit;
+use crate::gate::Scene;
+use crate::generator::Generator;
+use crate::lawfile;
+use crate::ui;
+use crate::workspace::Workspace;
+
+/// The tool as the user called it.
+pub struct App {
+    /// How the user calls it, for commands to type: `cargo governance`.
+    pub tool: &'static str,
+    /// The whole command line, for completions.
+    pub command: clap::Command,
+    /// The generators of files that are kept in the tree.
+    pub generators: Vec<Box<dyn Generator>>,
+}
+
+/// Runs a command to its exit; a panic is "could not be checked", and never a pass.
+#[must_use]
+pub fn execute(app: &App, global: &Global, command: &Command) -> Exit {
+    guarded(global, || dispatch(app, global, command))
+}
+
+/// Runs anything under the same rules: global options applied, errors shown, panics caught.
+#[must_use]
+pub fn guarded(global: &Global, work: impl FnOnce() -> Result<Exit, SetupError>) -> Exit {
+    global.color.apply();
+    match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(Ok(exit)) => exit,
+        Ok(Err(error)) => {
+            show(&error);
+            Exit::Unchecked
+        }
+        Err(_) => {
+            ui::error("the tool itself broke; this is a defect, please report it with the lines above", None);
+            Exit::Unchecked
+        }
+    }
+}
+
+fn dispatch(app: &App, global: &Global, command: &Command) -> Result<Exit, SetupError> {
+    match command {
+        Command::Validate(args) => validate::run(app, global, args),
+        Command::Test(args) => test::run(app, global, args),
+        Command::Lint(args) => lint::run(app, global, args),
+        Command::Explain { id } => explain::run(global, id.as_deref()),
+        Command::Law(args) => law::run(global, args),
+        Command::Completions { shell } => {
+            let mut bytes = Vec::new();
+            let name = app.command.get_name().to_owned();
+            clap_complete::generate(*shell, &mut app.command.clone(), name, &mut bytes);
+            ui::say(String::from_utf8_lossy(&bytes).trim_end());
+            Ok(Exit::Proved)
+        }
+    }
+}
+
+/// Shows why a command could not begin; the mistakes of a law with carets.
+fn show(error: &SetupError) {
+    if let SetupError::LawMistaken(mistakes) = error {
+        let options =
+            governance_lint::report::text::Options { colour: ui::is_colored(), ..Default::default() };
+        let mut bytes = Vec::new();
+        if governance_lint::report::text::law_mistakes(&mut bytes, mistakes, &options).is_ok() {
+            ui::note(String::from_utf8_lossy(&bytes).trim_end());
+            return;
+        }
+    }
+    ui::error(error, error.help().as_deref());
+}
+
+/// Finds the workspace and reads its law.
+fn open(global: &Global) -> Result<(Workspace, governance_law::Law), SetupError> {
+    let workspace = Workspace::find(global.manifest_path.as_deref())?;
+    let path = lawfile::locate(workspace.root(), global.law.as_deref());
+    let law = lawfile::read(&path, Some(workspace.root()))?;
+    Ok((workspace, law))
+}
+
+fn scene<'a>(app: &'a App, workspace: &'a Workspace, law: &'a governance_law::Law) -> Scene<'a> {
+    Scene { workspace, law, generators: &app.generators, tool: app.tool }
+}

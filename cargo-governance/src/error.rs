@@ -1,0 +1,60 @@
+//! What can stop a command before its work begins: no workspace, no law, a law with mistakes.
+
+use std::path::PathBuf;
+
+use governance_law::Mistakes;
+
+/// Why a command could not begin; always exit code 2.
+#[derive(Debug, thiserror::Error)]
+pub enum SetupError {
+    /// There is no manifest where one was expected.
+    #[error("there is no `Cargo.toml` in `{}` or any folder above it", .0.display())]
+    NoManifest(PathBuf),
+    /// The manifest that the user named is not there.
+    #[error("the manifest `{}` does not exist", .0.display())]
+    ManifestMissing(PathBuf),
+    /// Cargo could not be started.
+    #[error("`cargo` could not be started: {0}")]
+    CargoMissing(String),
+    /// Cargo could not read the workspace.
+    #[error("cargo cannot read the workspace: {0}")]
+    Metadata(String),
+    /// There is no law.
+    #[error("there is no law: looked for `{}`", .0.display())]
+    NoLaw(PathBuf),
+    /// The law cannot be read.
+    #[error("the law `{}` cannot be read: {reason}", path.display())]
+    LawUnreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        reason: String,
+    },
+    /// The law has mistakes.
+    #[error("{0}")]
+    LawMistaken(Mistakes),
+    /// Something else that a file or folder refused.
+    #[error("{0}")]
+    Other(String),
+}
+
+impl SetupError {
+    /// Returns what to do about it, if there is something to do.
+    #[must_use]
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Self::NoManifest(_) => {
+                Some("run this inside a cargo workspace, or name one with `--manifest-path`".to_owned())
+            }
+            Self::ManifestMissing(_) => Some("`--manifest-path` takes the path of a `Cargo.toml`".to_owned()),
+            Self::CargoMissing(_) => {
+                Some("install Rust from https://rustup.rs, or put `cargo` on the `PATH`".to_owned())
+            }
+            Self::NoLaw(_) => Some(
+                "begin one with the lines `schema = 1` and `[limits]`, or name another file with `--law`"
+                    .to_owned(),
+            ),
+            Self::Metadata(_) | Self::LawUnreadable { .. } | Self::LawMistaken(_) | Self::Other(_) => None,
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! What a gate is: a plan of steps, and a run over exactly these steps that ends in an outcome.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use governance_law::Law;
+
+use crate::child::{self, Echo, Invocation, Ran};
+use crate::generator::Generator;
+use crate::outcome::Outcome;
+use crate::workspace::Workspace;
+
+/// What every gate may look at.
+#[derive(Clone, Copy)]
+pub(crate) struct Scene<'a> {
+    /// The workspace.
+    pub(crate) workspace: &'a Workspace,
+    /// Its law.
+    pub(crate) law: &'a Law,
+    /// The generators of files that are kept in the tree.
+    pub(crate) generators: &'a [Box<dyn Generator>],
+    /// How the user called this tool, for commands to type: `cargo governance`.
+    pub(crate) tool: &'a str,
+}
+
+impl Scene<'_> {
+    /// Starts a cargo command in the workspace's root that insists on the lock file, if there is one.
+    #[must_use]
+    pub(crate) fn cargo(&self, args: &[&str]) -> Invocation {
+        let command = Invocation::cargo(self.workspace.root(), args);
+        if self.workspace.is_locked { command.arg("--locked") } else { command }
+    }
+}
+
+/// Which gates may run at the same time: one of each lane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Lane {
+    /// Those that build; cargo would make them wait for each other anyway.
+    Build,
+    /// Those that only read.
+    Read,
+}
+
+/// One step of a gate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Step {
+    /// What it is for, a few words.
+    pub(crate) label: String,
+    /// What it does.
+    pub(crate) work: Work,
+}
+
+/// What a step does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Work {
+    /// Starts a command.
+    Command(Invocation),
+    /// Reads files in this process.
+    Inside,
+}
+
+impl Step {
+    /// Creates a step that starts a command.
+    #[must_use]
+    pub(crate) fn command(label: impl Into<String>, invocation: Invocation) -> Self {
+        Self { label: label.into(), work: Work::Command(invocation) }
+    }
+
+    /// Creates a step that reads files in this process.
+    #[must_use]
+    pub(crate) fn inside(label: impl Into<String>) -> Self {
+        Self { label: label.into(), work: Work::Inside }
+    }
+
+    /// Returns the command, if it is one.
+    #[must_use]
+    pub(crate) const fn invocation(&self) -> Option<&Invocation> {
+        match &self.work {
+            Work::Command(invocation) => Some(invocation),
+            Work::Inside => None,
+        }
+    }
+
+    /// Returns the line that a plan shows.
+    #[must_use]
+    pub(crate) fn shown(&self) -> String {
+        match &self.work {
+            Work::Command(invocation) => invocation.to_string(),
+            Work::Inside => format!("(in this process) {}", self.label),
+        }
+    }
+}
+
+/// One check of `validate`.
+pub(crate) trait Gate: Sync {
+    /// Returns its name, one of the catalogue's.
+    fn name(&self) -> &'static str;
+
+    /// Returns the lane it runs in.
+    fn lane(&self) -> Lane {
+        Lane::Build
+    }
+
+    /// Returns the steps that a run would take.
+    fn plan(&self, scene: &Scene<'_>) -> Vec<Step>;
+
+    /// Takes the steps that [`Gate::plan`] returned, all of them, and decides.
+    fn run(&self, scene: &Scene<'_>, steps: &[Step], desk: &Desk) -> Outcome;
+}
+
+/// Where a gate works: it starts commands here, and everything they write is kept in one log.
+#[derive(Debug)]
+pub(crate) struct Desk {
+    log: Arc<Mutex<File>>,
+    path: PathBuf,
+    echo: Echo,
+}
+
+impl Desk {
+    /// Opens the desk of a gate, with an empty log.
+    ///
+    /// # Errors
+    /// Says why the log cannot be written.
+    pub(crate) fn open(folder: &Path, gate: &str, echo: Echo) -> Result<Self, String> {
+        let path = folder.join("logs").join(format!("{gate}.log"));
+        let create = || {
+            std::fs::create_dir_all(folder.join("logs"))?;
+            File::create(&path)
+        };
+        let file =
+            create().map_err(|error| format!("the log `{}` cannot be written: {error}", path.display()))?;
+        Ok(Self { log: Arc::new(Mutex::new(file)), path, echo })
+    }
+
+    /// Runs a command to its end.
+    #[must_use]
+    pub(crate) fn run(&self, invocation: &Invocation) -> Ran {
+        child::run(invocation, &self.log, self.echo)
+    }
+
+    /// Returns where everything that the commands wrote is kept.
+    #[must_use]
+    pub(crate) fn log(&self) -> &Path {
+        &self.path
+    }
+
+    /// Returns whether output is shown as it comes, so that an outcome need not repeat it.
+    #[must_use]
+    pub(crate) fn is_shown(&self) -> bool {
+        self.echo == Echo::Show
+    }
+}

@@ -1,0 +1,44 @@
+//! The gates of a workspace under law, and their verdict: what `cargo governance` is made of.
+//!
+//! It runs checks and reports all of them. It links no application: programs under the law are run, not called.
+//!
+//! * [`cli`] holds the commands, [`exit_codes`] how they end.
+//! * `gate` says what a gate is, `gates` holds them, one file each; `runner` plans and runs them, `outcome` judges,
+//!   `report` prints, `progress` shows the run as it goes.
+//! * [`child`] runs commands so that they end for sure; `inputs` knows when a test run may be reused.
+//! * [`workspace`] and [`lawfile`] find what there is to judge, [`generator`] lets a tool bring generated files.
+
+mod census;
+pub mod child;
+pub mod cli;
+mod coverage;
+mod declared;
+pub mod error;
+pub mod exit_codes;
+mod features;
+mod gate;
+mod gates;
+pub mod generator;
+mod inputs;
+mod judging;
+pub mod lawfile;
+mod links;
+mod linting;
+mod outcome;
+mod progress;
+mod report;
+mod runner;
+mod survey;
+pub mod ui;
+pub mod workspace;
+
+pub use cli::{App, Cli, execute};
+pub use exit_codes::Exit;
+pub use governance_law as law;
+pub use governance_lint as lint;
+
+/// Returns the documentation of a gate, in Markdown.
+#[must_use]
+pub fn gate_docs(name: &str) -> Option<String> {
+    gates::docs_of(name)
+}

@@ -1,0 +1,21 @@
+//! `cargo governance`: the binary that cargo finds as its subcommand.
+
+use std::process::ExitCode;
+
+use cargo_governance::{App, Cli, execute};
+use clap::{CommandFactory, Parser};
+
+fn main() -> ExitCode {
+    let mut args: Vec<_> = std::env::args_os().collect();
+    // Cargo hands the name of the subcommand on.
+    if args.get(1).is_some_and(|first| first == "governance") {
+        args.remove(1);
+    }
+    let cli = Cli::parse_from(args);
+    let app = App {
+        tool: "cargo governance",
+        command: Cli::command().bin_name("cargo-governance"),
+        generators: Vec::new(),
+    };
+    execute(&app, &cli.global, &cli.command).into()
+}

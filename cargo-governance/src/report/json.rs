@@ -1,0 +1,93 @@
+//! The run as one JSON document.
+
+use serde_json::{Value, json};
+
+use super::Run;
+use crate::gate::{Step, Work};
+use crate::outcome::Provenance;
+use crate::runner::{Done, Planned};
+
+/// The version of the document; it grows when a reader would have to change.
+pub(crate) const SCHEMA: u32 = 1;
+
+/// Returns the document of a run.
+#[must_use]
+pub(crate) fn of_run(run: &Run, law: &str) -> Value {
+    let exit = run.exit();
+    json!({
+        "schema": SCHEMA,
+        "tool": concat!("cargo-governance ", env!("CARGO_PKG_VERSION")),
+        "law": law,
+        "profile": run.profile.word(),
+        "verdict": exit.word(),
+        "exit_code": exit.code(),
+        "partial": run.is_partial(),
+        "summary": run.closing(),
+        "gates": run.gates.iter().map(of_gate).collect::<Vec<_>>(),
+        "not_in_profile": run.outside,
+    })
+}
+
+fn of_gate(done: &Done) -> Value {
+    let outcome = &done.outcome;
+    json!({
+        "name": done.name,
+        "verdict": outcome.verdict.word(),
+        "reason": outcome.reason,
+        "details": outcome.details,
+        "provenance": of_provenance(&outcome.provenance),
+        "duration_ms": u64::try_from(done.took.as_millis()).unwrap_or(u64::MAX),
+        "steps": done.steps.iter().map(of_step).collect::<Vec<_>>(),
+        "rerun": outcome.rerun,
+        "log": done.log,
+    })
+}
+
+fn of_provenance(provenance: &Provenance) -> Value {
+    match provenance {
+        Provenance::Fresh => json!({ "kind": "fresh" }),
+        Provenance::Reused { run, age } => json!({ "kind": "reused", "run": run, "age_s": age.as_secs() }),
+    }
+}
+
+fn of_step(step: &Step) -> Value {
+    let command = match &step.work {
+        Work::Command(invocation) => Value::String(invocation.to_string()),
+        Work::Inside => Value::Null,
+    };
+    json!({ "label": step.label, "command": command })
+}
+
+/// Returns the document of a plan.
+#[must_use]
+pub(crate) fn of_plan(plan: &[Planned], outside: &[&str], profile: &str) -> Value {
+    let gates: Vec<Value> = plan
+        .iter()
+        .map(|planned| {
+            json!({
+                "name": planned.gate.name(),
+                "left_out": planned.left_out,
+                "steps": planned.steps.iter().map(of_step).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    json!({ "schema": SCHEMA, "profile": profile, "plan": gates, "not_in_profile": outside })
+}
+
+#[cfg(test)]
+mod unit {
+    use super::super::unit::run;
+    use super::*;
+    use crate::outcome::Outcome;
+
+    #[test]
+    fn the_document_says_what_the_table_says() {
+        let document = of_run(&run(vec![Outcome::pass("fine"), Outcome::fail("broken")]), "governance.toml");
+        let at = |pointer: &str| document.pointer(pointer).unwrap().clone();
+        assert_eq!(at("/verdict"), "violation");
+        assert_eq!(at("/exit_code"), 1);
+        assert_eq!(at("/gates/1/verdict"), "fail");
+        assert_eq!(at("/gates/0/provenance/kind"), "fresh");
+        assert_eq!(at("/gates/0/duration_ms"), 1250);
+    }
+}

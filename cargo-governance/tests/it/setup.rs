@@ -1,0 +1,74 @@
+//! What stops a command before its work begins: always exit code 2, a clear sentence, and a next step.
+
+use crate::support::{Folder, LAW, MANIFEST};
+
+#[test]
+fn no_workspace() {
+    let folder = Folder::new("no_workspace", &[("x", "")]);
+    let named = folder.run(&["validate", "--manifest-path", "nowhere/Cargo.toml"]);
+    named.exits(2).complains(&["error: the manifest `nowhere/Cargo.toml` does not exist", "help: "]);
+}
+
+#[test]
+fn a_broken_manifest() {
+    let folder = Folder::new("broken_manifest", &[("Cargo.toml", "[package\n"), ("governance.toml", LAW)]);
+    folder.run(&["validate"]).exits(2).complains(&["error: cargo cannot read the workspace: "]);
+}
+
+#[test]
+fn no_cargo() {
+    let folder = Folder::library("no_cargo", "");
+    let ran = folder.run_with(&["lint"], &[("PATH", "/nowhere")]);
+    ran.exits(2).complains(&["error: `cargo` could not be started", "help: install Rust"]);
+}
+
+#[test]
+fn no_law_says_where_it_was_looked_for() {
+    let folder = Folder::new("no_law", &[("Cargo.toml", MANIFEST), ("src/lib.rs", "")]);
+    folder.run(&["validate"]).exits(2).complains(&[
+        "error: there is no law: looked for `",
+        "governance.toml`",
+        "schema = 1",
+    ]);
+    folder.run(&["lint", "--law", "mine.toml"]).exits(2).complains(&["looked for `mine.toml`"]);
+}
+
+#[test]
+fn mistakes_of_the_law_are_underlined() {
+    let folder = Folder::library("law_mistakes", "");
+    folder.write("governance.toml", "schema = 1\n[limits]\nlatencey = \"5 ms\"\nmemory = \"5 ms\"\n");
+    for command in [&["validate"][..], &["law", "check"], &["lint"], &["test"], &["law", "coverage"]] {
+        folder.run(command).exits(2).complains(&["latencey", "^^^", "did you mean `latency`?", "2 mistakes"]);
+    }
+    let machine = folder.run(&["lint", "--format", "sarif"]);
+    let document: serde_json::Value = serde_json::from_str(&machine.exits(2).stdout).unwrap();
+    assert_eq!(document["version"], "2.1.0");
+}
+
+#[test]
+fn wrong_usage_suggests_what_was_meant() {
+    let folder = Folder::library("usage", "");
+    folder
+        .run(&["validate", "--only", "clipy"])
+        .exits(2)
+        .complains(&["there is no such gate; did you mean `clippy`?"]);
+    folder.run(&["explain", "panic_pat"]).exits(2).complains(&["did you mean `panic_path`?"]);
+    folder.run(&["validat"]).exits(2).complains(&["validate"]);
+    let stray = folder.run(&["validate", "--profile", "commit", "--only", "tests"]);
+    stray.exits(2).complains(&["error: the gate `tests` is not in the profile `commit`"]);
+}
+
+#[test]
+fn cargo_hands_its_own_name_on() {
+    let folder = Folder::library("subcommand", "");
+    folder.run(&["governance", "law", "check"]).exits(0).says(&["governance.toml: no mistake in 0 limits"]);
+}
+
+#[test]
+fn what_needs_no_workspace_runs_without_one() {
+    let folder = Folder::new("nothing", &[("x", "")]);
+    folder.run(&["law", "schema"]).exits(0).says(&["$schema"]);
+    folder.run(&["completions", "bash"]).exits(0).says(&["cargo-governance"]);
+    folder.run(&["--help"]).exits(0).says(&["validate", "Exit codes:"]);
+    folder.run(&["validate", "--help"]).exits(0).says(&["Examples:", "--plan"]);
+}

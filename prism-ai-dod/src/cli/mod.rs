@@ -1,0 +1,88 @@
+//! The command line: `registry` lists the governed types, `check` judges a recorded history.
+
+#[cfg(feature = "constitutional_validation")]
+mod check;
+#[cfg(not(feature = "constitutional_validation"))]
+#[path = "check_nothing.rs"]
+mod check;
+mod registry;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::missions::Mission;
+
+/// Everything that was judged is lawful.
+const LAWFUL: u8 = 0;
+/// A violation was found.
+#[cfg(feature = "constitutional_validation")]
+const UNLAWFUL: u8 = 1;
+/// Nothing could be judged; also what a wrong command line gives.
+const NOT_JUDGED: u8 = 2;
+
+/// The PRISM missions under law.
+///
+/// Exit codes: 0 lawful, 1 a violation was found, 2 nothing could be judged.
+#[derive(Debug, Parser)]
+#[command(version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// List every governed type that is linked into this program
+    Registry {
+        /// How to print it
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+    /// Judge a recorded history of a mission's states
+    ///
+    /// The history is JSON Lines, one state a line, oldest first. The first state must be lawful, and each later one
+    /// a lawful change of the last lawful one.
+    ///
+    /// Example line for `pwsa`: {"latency":"4 ms","uptime":0.9995,"unverified_peers":0,"tracks":10}
+    Check {
+        /// Whose states they are
+        #[arg(value_enum)]
+        mission: Mission,
+        /// The file; `-` reads from standard input
+        history: PathBuf,
+        /// How to print the judgement
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+/// Runs the command line that the process was started with.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no errors; clap prints each where it belongs.
+            let code = if error.use_stderr() { NOT_JUDGED } else { LAWFUL };
+            return if error.print().is_ok() { ExitCode::from(code) } else { ExitCode::from(NOT_JUDGED) };
+        }
+    };
+    let (text, code) = match arguments.command {
+        Command::Registry { format } => registry::run(format),
+        Command::Check { mission, history, format } => check::run(mission, &history, format),
+    };
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        Ok(()) => ExitCode::from(code),
+        // A reader that went away has what it wanted; a verdict that could not be written was not given.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(code),
+        Err(_) => ExitCode::from(NOT_JUDGED),
+    }
+}

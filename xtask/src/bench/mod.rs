@@ -1,0 +1,79 @@
+//! `bench`: measures in ratios, A B A B in one run, because wall times of a shared machine say little.
+//!
+//! CPU time is user plus system time, memory the peak resident set; each figure comes from a process of its own that
+//! does one thing and ends. Every ratio is printed with the number of rounds and its spread.
+
+mod child;
+mod lint;
+mod macros;
+mod sample;
+mod warm;
+
+use std::path::PathBuf;
+
+use cargo_governance::Exit;
+use clap::{Args, Subcommand};
+
+/// Measure, and print ratios.
+#[derive(Debug, Args)]
+pub(crate) struct BenchArgs {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Lint corpora with every rule, cold, against ast-grep with one rule
+    #[command(
+        after_help = "Example:\n  cargo xtask bench lint --corpus ~/bevy --corpus ~/rust-analyzer --ast-grep ~/.cargo/bin/ast-grep"
+    )]
+    Lint {
+        #[command(flatten)]
+        corpora: Corpora,
+        /// The ast-grep to compare with; without it only our own side is measured
+        #[arg(long, value_name = "FILE")]
+        ast_grep: Option<PathBuf>,
+    },
+    /// Lint unchanged corpora against a program that reads every byte
+    Warm {
+        #[command(flatten)]
+        corpora: Corpora,
+    },
+    /// Compile 1,000 governed structs against `derive(Debug)` and `derive(serde::Serialize)`
+    Macros {
+        /// How often each is compiled
+        #[arg(long, default_value_t = 5)]
+        rounds: usize,
+    },
+    /// Does one thing and prints what it cost
+    #[command(hide = true)]
+    Child {
+        #[command(subcommand)]
+        job: child::Job,
+    },
+}
+
+/// What is read.
+#[derive(Debug, Args)]
+pub(crate) struct Corpora {
+    /// A cargo workspace to read; may be given more than once
+    #[arg(long = "corpus", value_name = "FOLDER", required = true)]
+    folders: Vec<PathBuf>,
+    /// The law to judge by; one with an article for every rule if not given
+    #[arg(long, value_name = "FILE")]
+    by: Option<PathBuf>,
+    /// How often each side is measured
+    #[arg(long, default_value_t = 5)]
+    rounds: usize,
+}
+
+/// Runs a measurement.
+pub(crate) fn run(args: &BenchArgs) -> Result<Exit, String> {
+    match &args.what {
+        What::Lint { corpora, ast_grep } => lint::run(corpora, ast_grep.as_deref())?,
+        What::Warm { corpora } => warm::run(corpora)?,
+        What::Macros { rounds } => macros::run(*rounds)?,
+        What::Child { job } => child::run(job)?,
+    }
+    Ok(Exit::Proved)
+}
