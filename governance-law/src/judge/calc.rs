@@ -89,40 +89,40 @@ pub fn macro_name(name: &str) -> Option<Impurity> {
 }
 
 /// Modules and names of `std`, `core` and `alloc` that are not calculation, below the crate's name.
-const STD: &[(&str, Impurity)] = &[
-    ("fs", Impurity::InputOutput),
-    ("io", Impurity::InputOutput),
-    ("net", Impurity::InputOutput),
-    ("os", Impurity::InputOutput),
-    ("process", Impurity::InputOutput),
-    ("env", Impurity::Environment),
-    ("time::Instant", Impurity::Time),
-    ("time::SystemTime", Impurity::Time),
-    ("time::UNIX_EPOCH", Impurity::Time),
-    ("thread", Impurity::Threads),
-    ("sync::mpsc", Impurity::Threads),
-    ("sync::mpmc", Impurity::Threads),
-    ("sync::Barrier", Impurity::Threads),
-    ("sync::Condvar", Impurity::Threads),
-    ("sync::Mutex", Impurity::InteriorMutability),
-    ("sync::RwLock", Impurity::InteriorMutability),
-    ("sync::Once", Impurity::InteriorMutability),
-    ("sync::OnceLock", Impurity::InteriorMutability),
-    ("sync::LazyLock", Impurity::InteriorMutability),
-    ("sync::atomic", Impurity::InteriorMutability),
-    ("cell", Impurity::InteriorMutability),
-    ("hash::RandomState", Impurity::Randomness),
-    ("hash::DefaultHasher", Impurity::Randomness),
-    ("collections::HashMap", Impurity::Randomness),
-    ("collections::HashSet", Impurity::Randomness),
-    ("collections::hash_map", Impurity::Randomness),
-    ("collections::hash_set", Impurity::Randomness),
-    ("future", Impurity::Async),
-    ("task", Impurity::Async),
-    ("ptr", Impurity::Unsafe),
-    ("alloc", Impurity::Unsafe),
-    ("arch", Impurity::Unsafe),
-    ("ffi", Impurity::Unsafe),
+const STD: &[(&[&str], Impurity)] = &[
+    (&["fs"], Impurity::InputOutput),
+    (&["io"], Impurity::InputOutput),
+    (&["net"], Impurity::InputOutput),
+    (&["os"], Impurity::InputOutput),
+    (&["process"], Impurity::InputOutput),
+    (&["env"], Impurity::Environment),
+    (&["time", "Instant"], Impurity::Time),
+    (&["time", "SystemTime"], Impurity::Time),
+    (&["time", "UNIX_EPOCH"], Impurity::Time),
+    (&["thread"], Impurity::Threads),
+    (&["sync", "mpsc"], Impurity::Threads),
+    (&["sync", "mpmc"], Impurity::Threads),
+    (&["sync", "Barrier"], Impurity::Threads),
+    (&["sync", "Condvar"], Impurity::Threads),
+    (&["sync", "Mutex"], Impurity::InteriorMutability),
+    (&["sync", "RwLock"], Impurity::InteriorMutability),
+    (&["sync", "Once"], Impurity::InteriorMutability),
+    (&["sync", "OnceLock"], Impurity::InteriorMutability),
+    (&["sync", "LazyLock"], Impurity::InteriorMutability),
+    (&["sync", "atomic"], Impurity::InteriorMutability),
+    (&["cell"], Impurity::InteriorMutability),
+    (&["hash", "RandomState"], Impurity::Randomness),
+    (&["hash", "DefaultHasher"], Impurity::Randomness),
+    (&["collections", "HashMap"], Impurity::Randomness),
+    (&["collections", "HashSet"], Impurity::Randomness),
+    (&["collections", "hash_map"], Impurity::Randomness),
+    (&["collections", "hash_set"], Impurity::Randomness),
+    (&["future"], Impurity::Async),
+    (&["task"], Impurity::Async),
+    (&["ptr"], Impurity::Unsafe),
+    (&["alloc"], Impurity::Unsafe),
+    (&["arch"], Impurity::Unsafe),
+    (&["ffi"], Impurity::Unsafe),
 ];
 
 /// Names that are impure wherever they come from, for code that imports them under a glob or not at all.
@@ -147,20 +147,17 @@ const BARE: &[(&str, Impurity)] = &[
 #[must_use]
 pub fn path(segments: &[&str], is_import: bool, allow: &[&str]) -> Option<Impurity> {
     let (first, rest) = segments.split_first()?;
-    let begins =
-        |prefix: &str| prefix.split("::").enumerate().all(|(i, part)| segments.get(i) == Some(&part));
-    if allow.iter().any(|prefix| begins(prefix)) {
-        return None;
-    }
-    match *first {
-        "std" | "core" | "alloc" => STD
-            .iter()
-            .find(|(prefix, _)| prefix.split("::").enumerate().all(|(i, part)| rest.get(i) == Some(&part)))
-            .map(|(_, impurity)| *impurity),
+    let impurity = match *first {
+        "std" | "core" | "alloc" => {
+            STD.iter().find(|(prefix, _)| rest.starts_with(prefix)).map(|(_, impurity)| *impurity)
+        }
         "crate" | "self" | "super" | "Self" => None,
         _ if is_import => Some(Impurity::Import),
         name => BARE.iter().find(|(bare, _)| *bare == name).map(|(_, impurity)| *impurity),
-    }
+    }?;
+    let begins =
+        |prefix: &str| prefix.split("::").enumerate().all(|(i, part)| segments.get(i) == Some(&part));
+    (!allow.iter().any(|prefix| begins(prefix))).then_some(impurity)
 }
 
 #[cfg(test)]

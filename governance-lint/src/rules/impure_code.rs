@@ -151,6 +151,7 @@ mod tests {
             "use std::fs;",
             &["1:5 std::fs | `std::fs` stands in calculation-only code: it is input or output"],
         );
+        check("fn f() { std::println!(\"x\"); }", &["1:15 println | `println!` stands in"]);
         check("fn f() { println!(\"x\"); }", &["1:10 println | `println!` stands in"]);
         check(
             "static X: u8 = 1; async fn f() { g().await }",

@@ -205,23 +205,27 @@ fn say_broken(
     unable: &[&str],
     unchecked: &mut Vec<Unchecked>,
 ) {
-    let (span, reason) = match (broken, view.shape.trouble) {
-        (Some((span, reason)), _) => (span, reason),
-        // What is included in code may hold anything that the place around it makes sense of.
-        (None, Some(token)) if mount.start == Start::Items => {
-            (view.tokens.span(token), format!("no item begins with `{}`", view.tokens.text(token)))
-        }
-        _ => return,
-    };
     let mut rules: Vec<_> = unable.to_vec();
     rules.sort_unstable_by_key(|id| catalog::RULES.iter().position(|rule| rule.id == *id));
     rules.dedup();
-    let reason = match rules.is_empty() {
-        true => format!("the file does not parse, so only its tokens were checked: {reason}"),
-        false => format!(
-            "the file does not parse, so {} could not be checked in it, and the others only by its tokens: {reason}",
-            governance_law::suggest::listed(&rules)
-        ),
+    let (span, reason) = match (broken, view.shape.trouble) {
+        (Some((span, reason)), _) if rules.is_empty() => {
+            (span, format!("the file does not parse, so only its tokens were checked: {reason}"))
+        }
+        (Some((span, reason)), _) => {
+            let rules = governance_law::suggest::listed(&rules);
+            let what = format!("{rules} could not be checked in it, and the others only by its tokens");
+            (span, format!("the file does not parse, so {what}: {reason}"))
+        }
+        // What is included in code may hold anything that the place around it makes sense of.
+        (None, Some(token)) if mount.start == Start::Items => {
+            let what = format!("no item begins with `{}`", view.tokens.text(token));
+            (
+                view.tokens.span(token),
+                format!("the file does not parse, so items behind this may be missed: {what}"),
+            )
+        }
+        _ => return,
     };
     unchecked.push(Unchecked {
         place: view.place(span),

@@ -1,14 +1,14 @@
 //! The files that a file names, and what may be wrong with them: missing, their own parents, too many.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use governance_law::Context;
 
 use crate::finding::Place;
 use crate::model::ModuleId;
 use crate::resolve::Binding;
-use crate::source::{Kind, Lines, Shape, Start, Token, Tokens};
-use crate::tree::{Folders, Identity, Pending, candidates, join, literal};
+use crate::source::{FileMod, FileView, Kind, Lines, Shape, Start, Token, Tokens};
+use crate::tree::{Candidates, Folders, Identity, Mount, Pending, candidates, join, literal};
 
 use super::reading::{MAX_MODULES, Reading};
 
@@ -18,6 +18,34 @@ const MAX_PLACES: u32 = 512;
 
 /// How deep modules may be nested in files.
 const MAX_DEPTH: usize = 128;
+
+/// A `mod name;`, with all that is known where it stands.
+struct Declared {
+    name: String,
+    parent: ModuleId,
+    path: String,
+    context: Context,
+    place: Place,
+    candidates: Vec<Candidates>,
+}
+
+impl Declared {
+    fn of(view: &FileView<'_>, mount: &Mount, folders: &Folders, declared: &FileMod) -> Option<Self> {
+        let name = view.tokens.text(declared.name).trim_start_matches("r#").to_owned();
+        let (_, parent, around) = mount.module_of(declared.module)?;
+        let path = if around.is_empty() { name.clone() } else { format!("{around}::{name}") };
+        let context = if declared.is_test { Context::UnitTest } else { mount.context };
+        let place = view.place(view.tokens.span(declared.name));
+        Some(Self {
+            name,
+            parent: *parent,
+            path,
+            context,
+            place,
+            candidates: candidates(view, folders, declared),
+        })
+    }
+}
 
 impl Reading<'_, '_> {
     /// Puts the files that a file names on the stack: modules and included files.
@@ -32,49 +60,19 @@ impl Reading<'_, '_> {
     ) {
         let Some(mount) = self.mounts.get(number as usize).cloned() else { return };
         let view = self.view(&mount, Tokens { text, list: tokens }, shape, lines);
-        let mut found: Vec<Pending> = Vec::new();
-        let mut too_many = false;
-        let mut modules = Vec::new();
-        for declared in &shape.files {
-            let name = view.tokens.text(declared.name).trim_start_matches("r#").to_owned();
-            let Some((_, parent, around)) = mount.module_of(declared.module) else { continue };
-            if found.len() > MAX_MODULES {
-                too_many = true;
-                break;
-            }
-            let path = if around.is_empty() { name.clone() } else { format!("{around}::{name}") };
-            let context = if declared.is_test { Context::UnitTest } else { mount.context };
-            let place = view.place(view.tokens.span(declared.name));
-            let all = candidates(&view, folders, declared);
-            // What may be absent, because a macro or a condition decides, is a module only if its file is there.
-            let exists = all.iter().any(|it| !it.is_optional || it.files.iter().any(|file| file.is_file()));
-            if !exists {
-                modules.extend(all.into_iter().flat_map(|it| it.files).map(|file| (None, file)));
-                continue;
-            }
-            modules.push((Some((*parent, path, name.clone(), context, place.clone())), PathBuf::new()));
-            let at = modules.len() - 1;
-            for candidate in all {
-                found.push(Pending {
-                    files: candidate.files,
-                    module: ModuleId(u32::try_from(at).unwrap_or(u32::MAX)),
-                    name: name.clone(),
-                    krate: mount.krate,
-                    context,
-                    start: Start::Items,
-                    is_optional: candidate.is_optional,
-                    is_root: candidate.is_named,
-                    declared: Some(place.clone()),
-                    parent: Some(number),
-                });
-            }
-        }
+        let declared: Vec<Declared> = shape
+            .files
+            .iter()
+            .take(MAX_MODULES)
+            .filter_map(|it| Declared::of(&view, &mount, folders, it))
+            .collect();
         let mut included: Vec<Pending> = Vec::new();
         let mut data = Vec::new();
         for include in &shape.includes {
             let Some(written) = literal(view.tokens, include.literal) else { continue };
+            let file = join(&folders.own, &written);
             if include.is_data {
-                data.push(join(&folders.own, &written));
+                data.push(file);
                 continue;
             }
             let Some(module) = view.module_id(include.item) else { continue };
@@ -82,7 +80,7 @@ impl Reading<'_, '_> {
             let item = view.item(include.item);
             let is_item = item.kind == Kind::MacroCall && item.parent == item.module;
             included.push(Pending {
-                files: vec![join(&folders.own, &written)],
+                files: vec![file],
                 module,
                 name: String::new(),
                 krate: mount.krate,
@@ -94,32 +92,51 @@ impl Reading<'_, '_> {
                 parent: Some(number),
             });
         }
-        self.model.reached.extend(data);
-        if too_many {
+        if shape.files.len() > MAX_MODULES {
             let reason = format!(
                 "the file declares more than {MAX_MODULES} modules, and the further ones were not checked"
             );
             self.cannot(Place::whole(mount.shown.clone()), reason, None);
         }
-        let mut ids = Vec::new();
-        for (declared, missing) in modules {
-            let Some((parent, path, name, context, place)) = declared else {
-                if let Some(witness) = self.witness.as_deref_mut() {
-                    witness.missing(&missing);
-                }
-                ids.push(None);
-                continue;
-            };
-            let symbol = self.names.symbols.intern(&name);
-            let module = self.add_module(mount.krate, Some(parent), path, symbol, context, place);
-            self.names.bind(parent, symbol, Binding::Module(module));
-            ids.push(Some(module));
+        self.model.reached.extend(data);
+        let mut modules = Vec::new();
+        for one in declared {
+            self.declare_module(one, &mount, number, &mut modules);
         }
-        for pending in found.into_iter().rev() {
-            let Some(module) = ids.get(pending.module.index()).copied().flatten() else { continue };
-            self.pending.push(Pending { module, ..pending });
-        }
+        // The stack gives back the last one first.
+        self.pending.extend(modules.into_iter().rev());
         self.pending.extend(included.into_iter().rev());
+    }
+
+    /// Adds a declared module, if its file is there or must be.
+    fn declare_module(&mut self, one: Declared, mount: &Mount, number: u32, found: &mut Vec<Pending>) {
+        // What may be absent, because a macro or a condition decides, is a module only if its file is there.
+        let exists =
+            one.candidates.iter().any(|it| !it.is_optional || it.files.iter().any(|file| file.is_file()));
+        if !exists {
+            if let Some(witness) = self.witness.as_deref_mut() {
+                one.candidates.iter().flat_map(|it| &it.files).for_each(|file| witness.missing(file));
+            }
+            return;
+        }
+        let name = self.names.symbols.intern(&one.name);
+        let module =
+            self.add_module(mount.krate, Some(one.parent), one.path, name, one.context, one.place.clone());
+        self.names.bind(one.parent, name, Binding::Module(module));
+        for candidate in one.candidates {
+            found.push(Pending {
+                files: candidate.files,
+                module,
+                name: one.name.clone(),
+                krate: mount.krate,
+                context: one.context,
+                start: Start::Items,
+                is_optional: candidate.is_optional,
+                is_root: candidate.is_named,
+                declared: Some(one.place.clone()),
+                parent: Some(number),
+            });
+        }
     }
 
     /// Says that a file is missing, unless that may be.

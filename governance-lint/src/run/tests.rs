@@ -109,7 +109,7 @@ fn a_file_that_does_not_parse_is_judged_by_its_tokens() {
     check(
         &[("src/lib.rs", "use std::fs; fn f( { }")],
         &["kernel"],
-        &["the file does not parse, so only its tokens were checked: `}` closes nothing"],
+        &["the file does not parse, so only its tokens were checked: `(` is never closed"],
     );
     check(
         &[("src/lib.rs", "use std::fs; wrong { } fn f() {}")],
@@ -186,9 +186,8 @@ fn re_exports_of_members_are_followed_under_any_name() {
         member(&folder, "kernel", &[("util", None)]),
         member(&folder, "other", &[("util", Some("u")), ("kernel", None)]),
     ];
-    packages[1]
-        .dependencies
-        .push(Dependency { rename: Some("u".to_owned()), ..packages[1].dependencies[0].clone() });
+    let known = packages[1].dependencies[0].clone();
+    packages[1].dependencies.push(Dependency { rename: Some("u".to_owned()), ..known });
     let workspace = Workspace { root: folder.0.clone(), packages };
     let text = "schema = 1\n[[article]]\nid = \"it\"\nrule = \"forbidden_import\"\nwhy = \"w\"\nimports = [\"std::fs\"]\n\
                 select = { crates = [\"kernel\", \"other\"] }";

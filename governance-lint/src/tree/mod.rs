@@ -4,6 +4,6 @@ mod locate;
 mod mount;
 mod read;
 
-pub(crate) use locate::{Folders, candidates, join, literal};
+pub(crate) use locate::{Candidates, Folders, candidates, join, literal};
 pub(crate) use mount::{Mount, Pending};
 pub(crate) use read::{Identity, Stamp, Trouble, identity, plain, read, shown, stamp};
