@@ -103,7 +103,7 @@ pub(crate) fn coverage(workspace: &Workspace, law: &Law) -> Coverage {
 /// Asks the lint which articles select nothing.
 fn empty_articles(workspace: &Workspace, law: &Law) -> BTreeSet<String> {
     let report = linting::lint(workspace, law, Memory::Use).report;
-    let findings = report.findings.into_iter().filter(|finding| finding.rule == "empty_article");
+    let findings = report.findings.into_iter().filter(|finding| &*finding.rule == "empty_article");
     findings.map(|finding| finding.item).collect()
 }
 
@@ -122,7 +122,7 @@ fn selects(workspace: &Workspace, article: &Article, items: &[Item]) -> String {
         parts.push(counted(covered, "package"));
     }
     if enforcers.contains(&catalog::Enforcer::Source) {
-        let files: BTreeSet<&str> = items.iter().map(|item| item.place.file.as_str()).collect();
+        let files: BTreeSet<&str> = items.iter().map(|item| &*item.place.file).collect();
         parts.push(format!("{} in {}", counted(items.len(), "item"), counted(files.len(), "file")));
     }
     parts.join(", ")

@@ -7,7 +7,7 @@ use crate::survey::Item;
 
 /// Counts the declarations that name each limit, in the files of these governed items.
 pub(crate) fn limits(root: &Path, governed: &[Item]) -> BTreeMap<String, usize> {
-    let files: BTreeSet<&str> = governed.iter().map(|item| item.place.file.as_str()).collect();
+    let files: BTreeSet<&str> = governed.iter().map(|item| &*item.place.file).collect();
     let mut found = BTreeMap::new();
     for file in files {
         // A file that cannot be read is among what the survey could not check.

@@ -27,12 +27,22 @@ impl Combination {
         args
     }
 
-    /// Returns whether one of its packages has a library, and so possibly documentation tests.
+    /// Returns what cargo is told to run the documentation tests; `None` if no package can have any.
+    ///
+    /// `cargo test --doc` runs the examples of a library that says `doctest = false` all the same, so those are left out.
     #[must_use]
-    pub(crate) fn has_library(&self, workspace: &Workspace) -> bool {
+    pub(crate) fn documentation_args(&self, workspace: &Workspace) -> Option<Vec<String>> {
+        let documented = &workspace.libraries;
         match &self.package {
-            Some(package) => workspace.libraries.contains(package),
-            None => !workspace.libraries.is_empty(),
+            Some(package) => documented.contains(package).then(|| self.args()),
+            None if documented.is_empty() => None,
+            None => {
+                let members = workspace.packages.packages.iter().map(|package| &package.name);
+                let left_out = members.filter(|name| !documented.contains(*name));
+                let mut args = self.args();
+                args.extend(left_out.flat_map(|name| ["--exclude".to_owned(), name.clone()]));
+                Some(args)
+            }
         }
     }
 }
@@ -64,6 +74,10 @@ pub(crate) fn combinations(law: &Law) -> Vec<Combination> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use governance_lint::package;
+
     use super::*;
 
     #[test]
@@ -80,5 +94,22 @@ mod tests {
         let law = Law::parse("governance.toml", text).unwrap();
         let list = combinations(&law);
         assert_eq!(list[0].args(), ["--package", "p", "--no-default-features", "--features", "a,b"]);
+    }
+
+    #[test]
+    fn a_library_that_opts_out_of_documentation_tests_is_left_out() {
+        let package = |name: &str| package::Package { name: name.to_owned(), ..package::Package::default() };
+        let workspace = Workspace {
+            packages: package::Workspace { root: "/w".into(), packages: vec![package("a"), package("b")] },
+            target: "/w/target".into(),
+            is_locked: false,
+            libraries: ["a".to_owned()].into(),
+        };
+        let whole = Combination { name: "default".to_owned(), package: None, features: Vec::new() };
+        assert_eq!(whole.documentation_args(&workspace).unwrap(), ["--workspace", "--exclude", "b"]);
+        let one = Combination { package: Some("b".to_owned()), ..whole.clone() };
+        assert_eq!(one.documentation_args(&workspace), None);
+        let none = Workspace { libraries: BTreeSet::new(), ..workspace };
+        assert_eq!(whole.documentation_args(&none), None);
     }
 }

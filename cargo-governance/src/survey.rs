@@ -43,7 +43,7 @@ pub(crate) fn survey(workspace: &Workspace, law: &Law, selections: Vec<Select>) 
     let asking = Law { articles: articles(selections), exemptions: Vec::new(), ..law.clone() };
     let report = linting::ask(workspace, &asking);
     let mut items = vec![Vec::new(); count];
-    for finding in report.findings.into_iter().filter(|finding| finding.rule == "missing_attribute") {
+    for finding in report.findings.into_iter().filter(|finding| &*finding.rule == "missing_attribute") {
         let list = finding.article.parse().ok().and_then(|index: usize| items.get_mut(index));
         if let Some(list) = list {
             list.push(Item { path: finding.item, place: finding.place });

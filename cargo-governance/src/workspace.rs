@@ -19,7 +19,7 @@ pub struct Workspace {
     pub target: PathBuf,
     /// Whether there is a `Cargo.lock`, so that gates may insist on it.
     pub is_locked: bool,
-    /// Members with a library, whose documentation may hold tests.
+    /// Members with a library whose documentation may hold tests.
     pub libraries: BTreeSet<String>,
 }
 

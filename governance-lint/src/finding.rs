@@ -1,7 +1,9 @@
 //! What the lint finds: a fact in source, a manifest or the law that breaks an article, or a file that could not be
 //! checked.
 
+use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use governance_law::Severity;
 
@@ -9,7 +11,7 @@ use governance_law::Severity;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Place {
     /// The file, relative to the workspace's root, with `/` between folders.
-    pub file: String,
+    pub file: Arc<str>,
     /// The bytes to underline; empty for a finding about the file as a whole.
     pub span: Range<usize>,
     /// The 1-based line of the first byte.
@@ -34,7 +36,7 @@ impl PartialOrd for Place {
 impl Place {
     /// Finds the line and column of a span in a text.
     #[must_use]
-    pub fn in_text(file: impl Into<String>, text: &str, span: Range<usize>) -> Self {
+    pub fn in_text(file: impl Into<Arc<str>>, text: &str, span: Range<usize>) -> Self {
         let before = text.get(..span.start.min(text.len())).unwrap_or(text);
         let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
@@ -44,7 +46,7 @@ impl Place {
 
     /// Names a file as a whole.
     #[must_use]
-    pub fn whole(file: impl Into<String>) -> Self {
+    pub fn whole(file: impl Into<Arc<str>>) -> Self {
         Self { file: file.into(), span: 0..0, line: 1, column: 1 }
     }
 }
@@ -53,9 +55,9 @@ impl Place {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// The id of the article; the rule's id for built-in rules.
-    pub article: String,
+    pub article: Arc<str>,
     /// The id of the rule.
-    pub rule: String,
+    pub rule: Arc<str>,
     /// What it weighs.
     pub severity: Severity,
     /// Where it is.
@@ -65,11 +67,11 @@ pub struct Finding {
     /// What was found and what was allowed, one sentence.
     pub message: String,
     /// What to write at the caret, a few words; may be empty.
-    pub label: String,
+    pub label: Cow<'static, str>,
     /// The article's why; empty for built-in rules.
-    pub why: String,
+    pub why: Arc<str>,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Option<Cow<'static, str>>,
     /// Further places, each with its label, such as the `use` that introduced an alias.
     pub related: Vec<(Place, String)>,
 }

@@ -4,7 +4,9 @@
 //! the paths that it declared an interest in, about the workspace as a whole, and, if it is built in, about what the
 //! run did with the law. It answers by reporting [`Fault`]s to a [`Sink`], which adds what the article says.
 
+use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use governance_law::{Article, Date, Law, Severity};
 
@@ -76,8 +78,8 @@ pub(crate) struct Fault {
     place: Place,
     item: String,
     message: String,
-    label: String,
-    help: Option<String>,
+    label: Cow<'static, str>,
+    help: Option<Cow<'static, str>>,
     related: Vec<(Place, String)>,
 }
 
@@ -88,7 +90,7 @@ impl Fault {
             place,
             item: item.into(),
             message: message.into(),
-            label: String::new(),
+            label: Cow::Borrowed(""),
             help: None,
             related: Vec::new(),
         }
@@ -105,13 +107,13 @@ impl Fault {
     }
 
     /// Says what to write at the caret.
-    pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
+    pub(crate) fn label(mut self, label: impl Into<Cow<'static, str>>) -> Self {
         self.label = label.into();
         self
     }
 
     /// Says what to do.
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+    pub(crate) fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
         self.help = Some(help.into());
         self
     }
@@ -125,8 +127,11 @@ impl Fault {
 
 /// Takes the faults of one rule under one article, or of a built-in rule, and makes findings of them.
 pub(crate) struct Sink<'a> {
-    rule: &'static str,
+    rule: Arc<str>,
     article: Option<&'a Article>,
+    /// The article's id and why, shared by all its findings.
+    name: Arc<str>,
+    why: Arc<str>,
     findings: &'a mut Vec<Finding>,
     unchecked: &'a mut Vec<Unchecked>,
     /// How many faults it takes before it says that there are more.
@@ -145,7 +150,9 @@ impl<'a> Sink<'a> {
         findings: &'a mut Vec<Finding>,
         unchecked: &'a mut Vec<Unchecked>,
     ) -> Self {
-        Self { rule, article, findings, unchecked, left: MOST }
+        let name = article.map_or(rule, |article| article.id.as_str()).into();
+        let why = article.map_or("", |article| article.why.as_str()).into();
+        Self { rule: rule.into(), article, name, why, findings, unchecked, left: MOST }
     }
 
     /// Makes a finding of a fault.
@@ -154,20 +161,20 @@ impl<'a> Sink<'a> {
         let Some(left) = self.left.checked_sub(1) else { return };
         self.left = left;
         if left == 0 {
-            let name = self.article.map_or(self.rule, |article| article.id.as_str());
+            let name = &self.name;
             let reason =
                 format!("`{name}` has more than {MOST} findings here, and the further ones are left out");
             self.unchecked.push(Unchecked { place: place.clone(), reason, help: None });
         }
         self.findings.push(Finding {
-            article: self.article.map_or(self.rule, |article| article.id.as_str()).to_owned(),
-            rule: self.rule.to_owned(),
+            article: self.name.clone(),
+            rule: self.rule.clone(),
             severity: self.article.map_or(Severity::Deny, |article| article.severity),
             place,
             item,
             message,
             label,
-            why: self.article.map(|article| article.why.clone()).unwrap_or_default(),
+            why: self.why.clone(),
             help,
             related,
         });

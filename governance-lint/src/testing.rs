@@ -82,11 +82,11 @@ pub(crate) fn report(rule: &str, keys: &str, files: &[(&str, &str)]) -> Report {
 pub(crate) fn check(rule: &str, keys: &str, files: &[(&str, &str)], expect: &[&str]) {
     let report = report(rule, keys, files);
     let of = |finding: &crate::finding::Finding| {
-        let text = files.iter().find(|(name, _)| *name == finding.place.file).map_or("", |(_, text)| text);
+        let text = files.iter().find(|(name, _)| *name == &*finding.place.file).map_or("", |(_, text)| text);
         let place = &finding.place;
         format!("{}:{} {} | {}", place.line, place.column, &text[place.span.clone()], finding.message)
     };
-    let found: Vec<String> = report.findings.iter().filter(|it| it.rule == rule).map(of).collect();
+    let found: Vec<String> = report.findings.iter().filter(|it| &*it.rule == rule).map(of).collect();
     let fits =
         found.len() == expect.len() && found.iter().zip(expect).all(|(found, want)| found.starts_with(want));
     assert!(fits, "found {found:#?}, expected {expect:#?}\nunchecked: {:#?}", report.unchecked);

@@ -50,7 +50,7 @@ pub(crate) fn compare(
 fn is_same(item: &Item, entry: &Entry) -> bool {
     let name = |path: &str| path.rsplit("::").next().unwrap_or_default().to_owned();
     item.path == entry.path
-        || (item.place.file == entry.file
+        || (*item.place.file == *entry.file
             && item.place.line == entry.line
             && name(&item.path) == name(&entry.path))
 }

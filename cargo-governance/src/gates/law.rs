@@ -105,8 +105,8 @@ mod unit {
             place: Place::whole("src/lib.rs"),
             item: "k::f".into(),
             message: "m".into(),
-            label: String::new(),
-            why: String::new(),
+            label: "".into(),
+            why: "".into(),
             help: None,
             related: Vec::new(),
         }

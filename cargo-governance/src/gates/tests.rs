@@ -37,8 +37,8 @@ impl Gate for Tests {
             };
             let limit = Duration::from_secs(2 * 3600);
             steps.push(Step::command(set.name.clone(), run.args(set.args()).limit(limit)));
-            if has_nextest && set.has_library(scene.workspace) {
-                let doc = scene.cargo(&["test", "--doc", "--no-fail-fast"]).args(set.args()).limit(limit);
+            if has_nextest && let Some(args) = set.documentation_args(scene.workspace) {
+                let doc = scene.cargo(&["test", "--doc", "--no-fail-fast"]).args(args).limit(limit);
                 steps.push(Step::command(format!("{}, documentation", set.name), doc));
             }
         }

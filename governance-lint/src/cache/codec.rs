@@ -1,6 +1,7 @@
 //! Bytes in and out: numbers in little endian, strings by the number of their place in a table.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Writes a cache file.
 #[derive(Debug, Default)]
@@ -58,17 +59,20 @@ impl Writer {
 pub(super) struct Reader<'a> {
     rest: &'a [u8],
     strings: Vec<&'a str>,
+    /// The strings that were asked for as shared ones.
+    shared: Vec<Option<Arc<str>>>,
 }
 
 impl<'a> Reader<'a> {
     /// Reads the table of strings.
     pub(super) fn open(bytes: &'a [u8]) -> Option<Self> {
-        let mut reader = Self { rest: bytes, strings: Vec::new() };
+        let mut reader = Self { rest: bytes, strings: Vec::new(), shared: Vec::new() };
         for _ in 0..reader.count()? {
             let len = reader.count()?;
             let text = std::str::from_utf8(reader.take(len)?).ok()?;
             reader.strings.push(text);
         }
+        reader.shared.resize(reader.strings.len(), None);
         Some(reader)
     }
 
@@ -99,6 +103,13 @@ impl<'a> Reader<'a> {
     pub(super) fn text(&mut self) -> Option<&'a str> {
         let number = self.u32()? as usize;
         self.strings.get(number).copied()
+    }
+
+    /// Reads a string that many places have in common.
+    pub(super) fn shared(&mut self) -> Option<Arc<str>> {
+        let number = self.u32()? as usize;
+        let text = self.strings.get(number).copied()?;
+        Some(self.shared.get_mut(number)?.get_or_insert_with(|| text.into()).clone())
     }
 
     /// Returns whether everything was read.

@@ -94,7 +94,7 @@ fn write_place(out: &mut Writer, place: &Place) {
 
 fn read_place(from: &mut Reader<'_>) -> Option<Place> {
     Some(Place {
-        file: from.text()?.to_owned(),
+        file: from.shared()?,
         span: usize::try_from(from.u64()?).ok()?..usize::try_from(from.u64()?).ok()?,
         line: from.u32()?,
         column: from.u32()?,
@@ -146,15 +146,15 @@ pub(super) fn read_report(from: &mut Reader<'_>) -> Option<Report> {
         Report { files: from.u32()? as usize, exempted: from.u32()? as usize, ..Report::default() };
     for _ in 0..from.count()? {
         let mut finding = Finding {
-            article: from.text()?.to_owned(),
-            rule: from.text()?.to_owned(),
+            article: from.shared()?,
+            rule: from.shared()?,
             severity: if from.u32()? == 1 { Severity::Deny } else { Severity::Warn },
             place: read_place(from)?,
             item: from.text()?.to_owned(),
             message: from.text()?.to_owned(),
-            label: from.text()?.to_owned(),
-            why: from.text()?.to_owned(),
-            help: read_help(from)?,
+            label: from.text()?.to_owned().into(),
+            why: from.shared()?,
+            help: read_help(from)?.map(Into::into),
             related: Vec::new(),
         };
         for _ in 0..from.count()? {

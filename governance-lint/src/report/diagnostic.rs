@@ -30,9 +30,9 @@ impl<'a> Diagnostic<'a> {
     pub(super) fn of_finding(finding: &'a Finding, explain: &str) -> Self {
         let mut notes = Vec::new();
         if !finding.why.is_empty() {
-            notes.push(("why", finding.why.clone()));
+            notes.push(("why", finding.why.to_string()));
         }
-        notes.extend(finding.help.clone().map(|help| ("help", help)));
+        notes.extend(finding.help.iter().map(|help| ("help", help.to_string())));
         notes.push(("item", finding.item.clone()));
         notes.push(("rule", format!("{}, explain with `{explain} {}`", finding.rule, finding.article)));
         Self {

@@ -55,7 +55,7 @@ fn of_finding(finding: &Finding, texts: &Texts<'_>, options: &Options) -> Value 
     json!({
         "$message_type": "diagnostic",
         "message": finding.message,
-        "code": { "code": finding.article, "explanation": null },
+        "code": { "code": &*finding.article, "explanation": null },
         "level": level,
         "spans": spans,
         "children": children,
@@ -88,7 +88,7 @@ fn span(place: &Place, label: &str, is_primary: bool, texts: &Texts<'_>) -> Valu
     let text = texts.get(&place.file);
     let extent = extent(text.as_deref(), place);
     json!({
-        "file_name": place.file,
+        "file_name": &*place.file,
         "byte_start": place.span.start,
         "byte_end": place.span.end,
         "line_start": extent.start.line,
@@ -124,7 +124,7 @@ fn lines(text: &str, place: &Place) -> Vec<Value> {
 
 /// Wraps a diagnostic as cargo does, naming the package and the target that the file belongs to.
 fn envelope(workspace: &Workspace, place: &Place, message: &Value) -> Value {
-    let file = workspace.root.join(&place.file);
+    let file = workspace.root.join(&*place.file);
     let folder = |package: &Package| package.manifest.parent().map(Path::to_path_buf);
     let owner = workspace
         .packages

@@ -19,5 +19,10 @@ pub fn of_mistakes(mistakes: &Mistakes) -> Report {
 pub(super) fn place(mistakes: &Mistakes, span: &std::ops::Range<usize>) -> Place {
     let (line, column) = mistakes.line_column(span.start);
     let narrow = |number| u32::try_from(number).unwrap_or(u32::MAX);
-    Place { file: mistakes.path.clone(), span: span.clone(), line: narrow(line), column: narrow(column) }
+    Place {
+        file: mistakes.path.as_str().into(),
+        span: span.clone(),
+        line: narrow(line),
+        column: narrow(column),
+    }
 }

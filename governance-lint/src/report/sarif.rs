@@ -23,7 +23,7 @@ pub fn write(out: &mut impl Write, report: &Report, texts: &Texts<'_>, law: Opti
     let mut rules: Vec<Value> = articles.iter().map(of_article).collect();
     let mut ids: Vec<&str> = articles.iter().map(|article| article.id.as_str()).collect();
     for finding in &report.findings {
-        if !ids.contains(&finding.article.as_str()) {
+        if !ids.contains(&&*finding.article) {
             ids.push(&finding.article);
             rules.push(descriptor(
                 &finding.article,
@@ -39,7 +39,7 @@ pub fn write(out: &mut impl Write, report: &Report, texts: &Texts<'_>, law: Opti
         .findings
         .iter()
         .map(|finding| {
-            let index = ids.iter().position(|id| *id == finding.article);
+            let index = ids.iter().position(|id| *id == &*finding.article);
             result(finding, index, texts, &mut seen)
         })
         .collect();
@@ -110,7 +110,7 @@ fn result<'f>(
     let mut location = location(&finding.place, texts);
     insert(&mut location, "logicalLocations", json!([{ "fullyQualifiedName": finding.item }]));
     json!({
-        "ruleId": finding.article,
+        "ruleId": &*finding.article,
         "ruleIndex": index,
         "level": level(finding.severity),
         "message": { "text": text },
@@ -123,7 +123,7 @@ fn result<'f>(
 /// Names a finding by what it is about and not by where it stands, so that moved lines leave it the same.
 fn fingerprint(finding: &Finding, nth: usize) -> String {
     let mut hasher = blake3::Hasher::new();
-    for part in [&finding.article, &finding.item, &finding.message, &nth.to_string()] {
+    for part in [&*finding.article, &finding.item, &finding.message, &nth.to_string()] {
         hasher.update(part.as_bytes());
         hasher.update(&[0]);
     }

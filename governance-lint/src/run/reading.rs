@@ -215,7 +215,7 @@ impl<'w, 'r> Reading<'w, 'r> {
         shape(tokens, start, work.shape);
         let mut mount = Mount {
             file: path.to_owned(),
-            shown: self.shown(path),
+            shown: self.shown(path).into(),
             identity,
             krate: pending.krate,
             context: pending.context,

@@ -35,7 +35,7 @@ pub(crate) fn verdict(reading: Reading<'_, '_>, plan: &Plan<'_>, today: Date) ->
     let before = findings.len();
     if !by_item.is_empty() {
         findings.retain(|finding| {
-            let Some(list) = by_item.get(&(finding.article.as_str(), finding.item.as_str())) else {
+            let Some(list) = by_item.get(&(&*finding.article, finding.item.as_str())) else {
                 return true;
             };
             let mut is_exempt = false;

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::ops::Range;
+use std::sync::Arc;
 
 use governance_law::{Article, Context};
 
@@ -17,7 +18,7 @@ use super::token::{TokenKind, Tokens};
 /// A file with its tokens and items, at its place in the module tree.
 pub(crate) struct FileView<'a> {
     /// Its path relative to the workspace's root, as findings print it.
-    pub(crate) path: &'a str,
+    pub(crate) path: &'a Arc<str>,
     /// Its text.
     pub(crate) text: &'a str,
     /// Its tokens, comments and white space left out.
@@ -230,7 +231,7 @@ impl<'a> FileView<'a> {
     /// Returns the place of a range of bytes.
     pub(crate) fn place(&self, span: Range<usize>) -> Place {
         let (line, column) = self.lines.find(self.text, span.start);
-        Place { file: self.path.to_owned(), span, line, column }
+        Place { file: self.path.clone(), span, line, column }
     }
 
     /// Returns the delimiters that open the groups around a token, from the inside out.

@@ -1,6 +1,7 @@
 //! A file at its place in the module tree.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use governance_law::Context;
 
@@ -17,7 +18,7 @@ pub(crate) struct Mount {
     /// Its path.
     pub(crate) file: PathBuf,
     /// Its path as findings print it.
-    pub(crate) shown: String,
+    pub(crate) shown: Arc<str>,
     /// What tells it from other files.
     pub(crate) identity: Identity,
     /// The index of its crate.

@@ -8,7 +8,7 @@ fn every_bad_fixture_is_found_as_its_snapshot_says() {
         let folder = support::fixtures().join(&rule).join("bad");
         let report = support::lint(&support::workspace(&folder), &support::law(&folder));
         assert!(
-            report.findings.iter().any(|finding| finding.rule == rule),
+            report.findings.iter().any(|finding| *finding.rule == *rule),
             "`{rule}` finds nothing in its bad fixture"
         );
         assert!(report.unchecked.is_empty(), "{:?}", report.unchecked);
@@ -48,7 +48,7 @@ fn an_exemption_lifts_exactly_its_item() {
     let mut law = support::law(&folder);
     law.exemptions[0].item.value = "kernel::firs".to_owned();
     let report = support::lint(&support::workspace(&folder), &law);
-    let rules: Vec<&str> = report.findings.iter().map(|finding| finding.rule.as_str()).collect();
+    let rules: Vec<&str> = report.findings.iter().map(|finding| &*finding.rule).collect();
     assert_eq!((rules.len(), report.exempted), (2, 0), "{rules:?}");
     assert!(rules.contains(&"panic_path") && rules.contains(&"stale_exemption"), "{rules:?}");
 }

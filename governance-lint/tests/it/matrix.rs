@@ -20,10 +20,10 @@ fn every_law_on_every_source() {
                     .findings
                     .iter()
                     // What the law itself is blamed for says nothing about this source.
-                    .filter(|finding| source == rule || finding.place.file != "governance.toml")
+                    .filter(|finding| source == rule || &*finding.place.file != "governance.toml")
                     .map(|finding| {
                         let place = &finding.place;
-                        let other = if finding.rule == *rule {
+                        let other = if *finding.rule == **rule {
                             String::new()
                         } else {
                             format!(" ({})", finding.rule)

@@ -45,28 +45,23 @@ fn at(file: &str, what: &str, nth: usize) -> Place {
     let line = text[..start].matches('\n').count() + 1;
     let column = text[..start].rsplit('\n').next().unwrap().chars().count() + 1;
     let narrow = |number| u32::try_from(number).unwrap();
-    Place {
-        file: file.to_owned(),
-        span: start..start + what.len(),
-        line: narrow(line),
-        column: narrow(column),
-    }
+    Place { file: file.into(), span: start..start + what.len(), line: narrow(line), column: narrow(column) }
 }
 
 fn whole(file: &str) -> Place {
-    Place { file: file.to_owned(), span: 0..0, line: 1, column: 1 }
+    Place { file: file.into(), span: 0..0, line: 1, column: 1 }
 }
 
 fn finding(place: Place, message: &str) -> Finding {
     Finding {
-        article: "no-io".to_owned(),
-        rule: "forbidden_import".to_owned(),
+        article: "no-io".into(),
+        rule: "forbidden_import".into(),
         severity: Severity::Deny,
         place,
         item: "a::grüße".to_owned(),
         message: message.to_owned(),
-        label: String::new(),
-        why: "the domain is replayed from logs".to_owned(),
+        label: "".into(),
+        why: "the domain is replayed from logs".into(),
         help: None,
         related: Vec::new(),
     }
@@ -74,8 +69,8 @@ fn finding(place: Place, message: &str) -> Finding {
 
 fn sample() -> Report {
     let alias = Finding {
-        label: "`std::fs` is forbidden here".to_owned(),
-        help: Some("let the caller read, and pass the data in".to_owned()),
+        label: "`std::fs` is forbidden here".into(),
+        help: Some("let the caller read, and pass the data in".into()),
         related: vec![
             (at("a/src/lib.rs", "std::fs", 0), "imported here".to_owned()),
             (at("a/src/other.rs", "disk", 0), "and re-exported here".to_owned()),
@@ -85,20 +80,20 @@ fn sample() -> Report {
     let same = Finding { related: Vec::new(), ..alias.clone() };
     let long = finding(at("a/src/long.rs", "unsafe_", 0), "100% odd: a line, too long");
     let spread = Finding {
-        article: "named".to_owned(),
-        rule: "missing_attribute".to_owned(),
+        article: "named".into(),
+        rule: "missing_attribute".into(),
         severity: Severity::Warn,
-        why: "the census lists every state".to_owned(),
-        label: "add `#[governed]`".to_owned(),
+        why: "the census lists every state".into(),
+        label: "add `#[governed]`".into(),
         ..finding(
             at("a/src/lib.rs", &LIB[LIB.find("pub fn").unwrap()..], 0),
             "function `grüße` has no `#[governed]`",
         )
     };
     let in_law = Finding {
-        article: "empty_article".to_owned(),
-        rule: "empty_article".to_owned(),
-        why: String::new(),
+        article: "empty_article".into(),
+        rule: "empty_article".into(),
+        why: "".into(),
         item: "named".to_owned(),
         ..finding(at("governance.toml", "[[article]]", 1), "article `named` selects nothing")
     };
@@ -231,7 +226,7 @@ fn no_place_makes_a_report_panic() {
     let mut rendered = 0;
     for start in 0..hostile.len() + 2 {
         for end in start.saturating_sub(1)..hostile.len() + 2 {
-            let place = Place { file: "x".to_owned(), span: start..end, line: 1, column: 1 };
+            let place = Place { file: "x".into(), span: start..end, line: 1, column: 1 };
             let related = vec![(whole("x"), "here".to_owned()), (place.clone(), String::new())];
             let report =
                 Report { findings: vec![Finding { related, ..finding(place, "odd") }], ..Report::default() };
