@@ -347,8 +347,8 @@ mod tests {
     #[test]
     fn macros_are_found() {
         in_fn(
-            "panic!(); std::todo!(); core::unreachable!(); mine::panic!();",
-            &["2:1 panic | `panic!` panics", "2:16 todo |", "2:31 unreachable |"],
+            "panic!(); std::todo !(); core::unreachable!(); mine::panic!();",
+            &["2:1 panic | `panic!` panics", "2:16 todo |", "2:32 unreachable |"],
         );
         in_fn("assert!(x); debug_assert!(x);", &[]);
         testing::check(
