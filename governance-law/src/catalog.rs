@@ -98,8 +98,18 @@ const fn built_in(id: &'static str, enforcers: &'static [Enforcer]) -> Rule {
 use Enforcer::{Law, Macro, Manifest, Source};
 
 /// Every way in which code can stop the program, as `panic_path` names them.
-pub const PANICS: &[&str] =
-    &["unwrap", "expect", "panic", "unreachable", "todo", "unimplemented", "index", "assert", "exit"];
+pub const PANICS: &[&str] = &[
+    "unwrap",
+    "expect",
+    "panic",
+    "unreachable",
+    "todo",
+    "unimplemented",
+    "index",
+    "constant_index",
+    "assert",
+    "exit",
+];
 
 /// Every source of nondeterminism, as `nondeterminism` names them.
 pub const NONDETERMINISM: &[&str] = &["time", "random", "hash_order", "thread", "environment"];
@@ -178,7 +188,7 @@ pub const RULES: &[Rule] = &[
         &[key(
             "forbid",
             Kind::ListOf(PANICS),
-            "Which ways to stop are forbidden; all but `assert` if not given.",
+            "Which ways to stop are forbidden; all but `assert` and `constant_index` if not given.",
         )],
     ),
     rule(

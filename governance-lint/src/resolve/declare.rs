@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use governance_law::Visibility;
+
 use crate::model::ModuleId;
 use crate::source::{FileView, ItemId, Kind, TokenKind};
 
@@ -107,6 +109,7 @@ fn extern_crate(file: &FileView<'_>, mount: u32, names: &mut Names, module: Modu
     import.is_absolute = real != Symbol::CRATE;
     import.mount = mount;
     import.item = id;
+    import.is_private = file.item(id).visibility == Visibility::Private;
     place(file, &mut import, &(at..at + 1));
     names.import(import, true);
     let root = names.external(module, real).and_then(|known| known.root);
@@ -155,6 +158,8 @@ impl Reader<'_, '_> {
             import.mount = self.mount;
             import.item = self.item;
             import.in_macro = self.in_macro;
+            // What stands in macro tokens may get its visibility from the macro.
+            import.is_private = !self.in_macro && self.file.item(self.item).visibility == Visibility::Private;
             place(self.file, &mut import, &leaf.tokens);
             let id = self.names.import(import, scope.is_none());
             self.imports.list.push((id, leaf.tokens));

@@ -28,6 +28,8 @@ pub(crate) struct Import {
     pub(crate) item: ItemId,
     /// Whether it stands in macro tokens.
     pub(crate) in_macro: bool,
+    /// Whether only its module and those below see the name: a glob elsewhere does not bring it out.
+    pub(crate) is_private: bool,
     /// Whether it must be followed again when everything was read.
     pub(crate) is_open: bool,
     /// Its first byte and its length.
@@ -203,6 +205,19 @@ impl Names {
         path
     }
 
+    /// Returns whether code of a module sees an import.
+    pub(crate) fn sees(&self, module: ModuleId, import: ImportId) -> bool {
+        let Some(import) = self.imported(import).filter(|import| import.is_private) else { return true };
+        let mut at = module;
+        while at != import.module {
+            match self.scopes.get(at.index()) {
+                Some(scope) if scope.parent != at => at = scope.parent,
+                _ => return false,
+            }
+        }
+        true
+    }
+
     /// Returns the crate that a name means at the beginning of a path, if it is no local name.
     pub(crate) fn external(&self, module: ModuleId, name: Symbol) -> Option<Extern> {
         self.prelude(module)?.externs.iter().find(|known| known.name == name).copied()
@@ -221,6 +236,7 @@ impl Import {
             mount: 0,
             item: ItemId::FILE,
             in_macro: false,
+            is_private: false,
             is_open: false,
             span: (0, 0),
             at: (1, 1),

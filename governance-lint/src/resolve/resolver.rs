@@ -124,7 +124,7 @@ impl<'n> Resolver<'n> {
             return self.walk(Found::new(Target::Module(start)), rest, depth);
         }
         let mut maybe = Vec::new();
-        let local = self.lookup(module, *first, depth, &mut vec![module], &mut maybe);
+        let local = self.lookup(module, *first, depth, None, &mut vec![module], &mut maybe);
         let mut answers: Vec<Found> =
             local.into_iter().flat_map(|found| self.walk(found, rest, depth)).take(MAX_ANSWERS).collect();
         if answers.is_empty() {
@@ -171,7 +171,7 @@ impl<'n> Resolver<'n> {
                 Target::Module(module) => {
                     let module = *module;
                     let mut maybe = Vec::new();
-                    let mut found = self.lookup(module, *first, depth, &mut vec![module], &mut maybe);
+                    let mut found = self.lookup(module, *first, depth, None, &mut vec![module], &mut maybe);
                     if found.is_empty() {
                         found = maybe;
                     }
@@ -198,19 +198,22 @@ impl<'n> Resolver<'n> {
     }
 
     /// Finds a name in a module: declared, imported, or brought in by a glob. What a glob of a foreign module may
-    /// bring in goes to `maybe`. Each module is asked once.
+    /// bring in goes to `maybe`. Each module is asked once. `importer` is the module whose glob asks, if one does.
     fn lookup(
         &mut self,
         module: ModuleId,
         name: Symbol,
         depth: usize,
+        importer: Option<ModuleId>,
         asked: &mut Vec<ModuleId>,
         maybe: &mut Vec<Found>,
     ) -> Vec<Found> {
         let names = self.names;
+        let is_seen = |id: ImportId| importer.is_none_or(|importer| names.sees(importer, id));
         let mut found = Vec::new();
         for binding in names.bound(module, name).take(MAX_ANSWERS) {
             match binding {
+                Binding::Import(id) if !is_seen(id) => {}
                 Binding::Module(module) => found.push(Found::new(Target::Module(module))),
                 Binding::Item => found.push(Found::new(Target::Inside(module, vec![name]))),
                 Binding::Import(id) => {
@@ -222,12 +225,12 @@ impl<'n> Resolver<'n> {
         if !found.is_empty() || depth >= MAX_HOPS {
             return found;
         }
-        for id in names.globs(module) {
+        for id in names.globs(module).iter().filter(|id| is_seen(**id)) {
             for answer in self.import_at(*id, depth).iter() {
                 match &answer.target {
                     Target::Module(inner) if !asked.contains(inner) => {
                         asked.push(*inner);
-                        let inner = self.lookup(*inner, name, depth + 1, asked, maybe);
+                        let inner = self.lookup(*inner, name, depth + 1, Some(module), asked, maybe);
                         let mut via = vec![*id];
                         via.extend_from_slice(&answer.via);
                         found.extend(inner.into_iter().map(|it| it.behind(&via, &[module])));

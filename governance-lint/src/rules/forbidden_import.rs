@@ -4,7 +4,8 @@
 //! Compares every import and every qualified path in the selected code with `imports`, each with all below it, less
 //! `allow`. Groups are taken apart, aliases and re-exports undone, across modules and members of the workspace; macro
 //! tokens are searched too, and the finding says that they were not expanded. A path is reported where it is imported,
-//! and not again at each use. `std::x` also means `core::x` and `alloc::x`. What begins with `crate` is in the selected crate.
+//! and not again at each use. `std::x` also means `core::x` and `alloc::x`; in `allow` those two mean themselves alone, so that
+//! `imports = ["std::sync"]` with `allow = ["alloc", "core"]` is about what needs `std`. What begins with `crate` is in the selected crate.
 //!
 //! Not seen are single names that a glob import of *another module of the workspace* brings in, and methods, which have no path.
 //!
@@ -66,7 +67,8 @@ impl Rule for ForbiddenImport {
     }
 }
 
-/// Returns whether a path is another or below it; the same of `std`, `core` and `alloc` is one path.
+/// Returns whether a path is another or below it. What is below `std::x` may be written with `core` and `alloc` too; what is
+/// below `core::x` or `alloc::x` is so only by that name.
 pub(super) fn is_below(path: &str, prefix: &str) -> bool {
     let plain = |text: &str| -> String {
         let text = text.trim_start_matches("::");
@@ -75,8 +77,13 @@ pub(super) fn is_below(path: &str, prefix: &str) -> bool {
             _ => text.to_owned(),
         }
     };
-    let (path, prefix) = (plain(path), plain(prefix));
-    path.strip_prefix(prefix.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+    let prefix = prefix.trim_start_matches("::");
+    let path = if prefix == "std" || prefix.starts_with("std::") {
+        plain(path)
+    } else {
+        path.trim_start_matches("::").to_owned()
+    };
+    path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
 }
 
 #[cfg(test)]
@@ -101,6 +108,17 @@ mod tests {
         check("use ::std::fs as disk;", &["1:5 ::std::fs | `std::fs` is imported"]);
         check("use rand::Rng;", &[]);
         check("use core::fs;", &["1:5 core::fs | `core::fs` is imported"]);
+    }
+
+    #[test]
+    fn what_needs_no_std_can_be_allowed() {
+        let law = "imports = [\"std::sync\"]\nallow = [\"alloc\", \"core\", \"std::sync::Weak\"]";
+        let source = "use alloc::sync::Arc; use ::core::sync::atomic::AtomicU8; use std::sync::Arc as A; use std::sync::Weak;";
+        let expect = ["1:63 std::sync::Arc | `std::sync::Arc` is imported"];
+        testing::check("forbidden_import", law, &[("src/lib.rs", source)], &expect);
+        let source = "fn f() { ::std::sync::Arc::new(1); }";
+        let expect = ["1:10 ::std::sync::Arc::new | `std::sync::Arc::new` is used"];
+        testing::check("forbidden_import", law, &[("src/lib.rs", source)], &expect);
     }
 
     #[test]

@@ -25,6 +25,8 @@
 //! `item` is the path of the type: `my_crate::state::Ensemble`. An `impl` that a macro writes is not seen: exempt the type, or
 //! demand the macro's attribute with `missing_attribute`.
 
+use std::collections::HashMap;
+
 use governance_law::{Article, Context, ItemKind};
 
 use crate::model::{KeptImpl, KeptItem, Model};
@@ -36,6 +38,10 @@ struct MissingTrait;
 
 impl Rule for MissingTrait {
     fn check_workspace(&self, model: &Model<'_>, article: &Article, sink: &mut Sink<'_>) {
+        let mut impls: HashMap<&str, Vec<&KeptImpl>> = HashMap::new();
+        for found in &model.impls {
+            impls.entry(&found.self_name).or_default().push(found);
+        }
         for item in model.items_of(article) {
             let word = match item.kind {
                 ItemKind::Struct => "struct",
@@ -45,7 +51,8 @@ impl Rule for MissingTrait {
             };
             for wanted in article.texts("traits") {
                 let last = wanted.as_str().rsplit("::").next().unwrap_or_default().trim();
-                if brings(item, last) || model.impls.iter().any(|found| is_for(model, found, item, last)) {
+                let own = impls.get(item.name.as_str()).map_or(&[][..], Vec::as_slice);
+                if brings(item, last) || own.iter().any(|found| is_for(model, found, item, last)) {
                     continue;
                 }
                 let message = format!("{word} `{}` does not implement `{wanted}`", item.name);
@@ -71,8 +78,9 @@ fn brings(item: &KeptItem, wanted: &str) -> bool {
     is_governed || item.derives.iter().any(|name| name == wanted)
 }
 
+/// Returns whether an `impl` for a type of the item's name is one of the trait, and for the item.
 fn is_for(model: &Model<'_>, found: &KeptImpl, item: &KeptItem, wanted: &str) -> bool {
-    if found.trait_name != wanted || found.self_name != item.name {
+    if found.trait_name != wanted {
         return false;
     }
     let module = |id| model.module(id).map(|module| (module.krate, module.context));

@@ -134,6 +134,21 @@ mod tests {
     }
 
     #[test]
+    fn a_private_import_is_not_brought_out_by_a_glob() {
+        let modules = "pub mod shared { pub struct Val; } pub use shared::*; pub use app::*;";
+        let app = |import: &str| format!("{modules} mod app {{ {import} }} mod domain {{ use crate::Val; }}");
+        check(&app("use crate::Val; pub struct App;"), &[]);
+        check(&app("pub use crate::shared::Val;"), &["1:128 crate::Val | module `domain`"]);
+        // A module below sees it.
+        check(
+            &format!(
+                "{modules} mod app {{ pub fn f() {{}} }} mod domain {{ use crate::app::f; mod x {{ use super::*; fn g() {{ f(); }} }} }}"
+            ),
+            &["1:114 crate::app::f | module `domain`"],
+        );
+    }
+
+    #[test]
     fn re_exports_do_not_hide_an_edge() {
         check(
             "mod app { pub struct T; } mod prelude { pub use crate::app::T; } mod domain { use crate::prelude::T; }",

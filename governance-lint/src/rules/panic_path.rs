@@ -1,17 +1,19 @@
 //! Finds ways in which code can stop the program.
 //!
 //! ## What it does
-//! `forbid` names the ways; all but `assert` if the law does not say:
+//! `forbid` names the ways; all but `assert` and `constant_index` if the law does not say:
 //!
 //! * `unwrap`, `expect`: the methods and their `_err` forms. `expect` with a path, a macro call or several arguments is
 //!   another method of that name, such as a parser's, and is left alone.
 //! * `panic`, `unreachable`, `todo`, `unimplemented`: the macros, also as `std::` and `core::`.
 //! * `index`: `x[i]` and slices, except the full `x[..]`, which cannot fail.
+//! * `constant_index`: `x[0]`. Where the type fixes the length, as an array's does, the compiler has judged it; the lint knows
+//!   no types, and most such code is of that kind.
 //! * `assert`: `assert!`, `assert_eq!`, `assert_ne!`; not their `debug_` forms.
 //! * `exit`: `std::process::exit` and `abort`, under any name.
 //!
 //! Constants and `const { ... }` blocks are left alone: there a panic is an error of the build. Macro tokens are searched,
-//! and the finding says that they were not expanded; for `index` only those of macros that take expressions, such as
+//! and the finding says that they were not expanded; for indices only those of macros that take expressions, such as
 //! `println!`, because brackets mean anything elsewhere.
 //!
 //! ## Why it matters
@@ -19,12 +21,12 @@
 //!
 //! ## Example
 //! ```rust
-//! let first = values[0].parse::<u32>().unwrap();
+//! let chosen = values[i].parse::<u32>().unwrap();
 //! ```
 //!
 //! ## Use instead
 //! ```rust
-//! let first = values.first().ok_or(Error::Empty)?.parse::<u32>()?;
+//! let chosen = values.get(i).ok_or(Error::Missing)?.parse::<u32>()?;
 //! ```
 //!
 //! ## Exemptions
@@ -86,9 +88,8 @@ impl Ways {
             |word: &str| catalog::PANICS.iter().position(|known| *known == word).map_or(0, |at| 1 << at);
         let listed = article.texts("forbid");
         if article.option("forbid").is_none() {
-            return Self(
-                catalog::PANICS.iter().filter(|word| **word != "assert").fold(0, |all, word| all | bit(word)),
-            );
+            let usual = catalog::PANICS.iter().filter(|word| !matches!(**word, "assert" | "constant_index"));
+            return Self(usual.fold(0, |all, word| all | bit(word)));
         }
         Self(listed.iter().fold(0, |all, word| all | bit(word.as_str())))
     }
@@ -134,7 +135,7 @@ impl Rule for PanicPath {
                     continue;
                 }
                 TokenKind::Ident => word(tokens, at),
-                TokenKind::OpenBracket if ways.has("index") && is_index(tokens, at) => Some("index"),
+                TokenKind::OpenBracket if is_index(tokens, at) => Some(index_way(tokens, at)),
                 _ => None,
             };
             if let Some(way) = way.filter(|way| ways.has(way)) {
@@ -152,7 +153,7 @@ impl PanicPath {
             return;
         }
         let in_macro = file.is_broken || file.macro_at(at).is_some();
-        if way == "index" && in_macro && !takes_expressions(file, at) {
+        if matches!(way, "index" | "constant_index") && in_macro && !takes_expressions(file, at) {
             return;
         }
         let text = file.tokens.text(at);
@@ -163,6 +164,14 @@ impl PanicPath {
                 let span = file.tokens.span(at).start..file.tokens.span(close).end;
                 let message = format!("indexing can panic{macros}");
                 (span, message, "can panic", "use `get` and handle what is not there")
+            }
+            "constant_index" => {
+                let close = file.tokens.partner(at);
+                let span = file.tokens.span(at).start..file.tokens.span(close).end;
+                let message = format!("indexing by a constant can panic{macros}");
+                let help =
+                    "use `first` or `get`, or a type that fixes the length and an exemption that says so";
+                (span, message, "can panic unless the type fixes the length", help)
             }
             "unwrap" | "expect" => {
                 let message = format!("`{text}` panics if there is nothing to take{macros}");
@@ -268,6 +277,11 @@ fn is_index(tokens: Tokens<'_>, at: u32) -> bool {
     let is_value = match tokens.kind_before(at) {
         T::Ident => !matches!(tokens.text(at - 1), "yield" | "macro_rules"),
         T::CloseParen | T::Question | T::SelfValue | T::Await => true,
+        // A field of a tuple: `self.0[i]`, but not the end of a range.
+        T::Literal => {
+            let before = |by: u32| at.checked_sub(by).map_or(T::End, |at| tokens.kind(at));
+            before(2) == T::Dot && before(3) != T::Dot
+        }
         // Behind an attribute stands an array.
         T::CloseBracket => !is_attribute_end(tokens, at - 1),
         _ => false,
@@ -277,6 +291,13 @@ fn is_index(tokens: Tokens<'_>, at: u32) -> bool {
         && tokens.kind(at + 3) == T::CloseBracket;
     let is_empty = tokens.kind(at + 1) == T::CloseBracket;
     is_value && !is_full && !is_empty
+}
+
+/// Names the way in which an index can panic.
+fn index_way(tokens: Tokens<'_>, at: u32) -> &'static str {
+    let is_constant =
+        tokens.kind(at + 1) == TokenKind::Literal && tokens.kind(at + 2) == TokenKind::CloseBracket;
+    if is_constant { "constant_index" } else { "index" }
 }
 
 fn is_attribute_end(tokens: Tokens<'_>, close: u32) -> bool {
@@ -362,8 +383,8 @@ mod tests {
     #[test]
     fn indexing_is_found_and_other_brackets_are_not() {
         in_fn(
-            "a[0]; a.b[i..]; f()[1]; a[0][1]; x?[2]; self[0];",
-            &["2:2 [0]", "2:10 [i..]", "2:20 [1]", "2:26 [0]", "2:29 [1]", "2:36 [2]", "2:45 [0]"],
+            "a[i]; a.b[i..]; f()[j]; a[i][j]; x?[k]; self[i];",
+            &["2:2 [i]", "2:10 [i..]", "2:20 [j]", "2:26 [i]", "2:29 [j]", "2:36 [k]", "2:45 [i]"],
         );
         in_fn(
             "a[..]; let [x, y] = [1, 2]; vec![0; 3]; for i in [1] {} &mut [T]; #[cfg(x)] [1]; match x { [a] => [b], _ => [c] }",
@@ -371,9 +392,22 @@ mod tests {
         );
         in_fn("let x: [u8; 4] = y as [u8; 4]; return [1]; Foo::<[u8; 2]>::new(); <[T]>::len(&x);", &[]);
         check("struct S(pub(crate) [u8; 4]); fn f(x: [u8; 4]) -> [u8; 4] { x }", &[]);
+        check("fn f() { self.0[i]; x.0.1[..2]; }", &["1:16 [i] |", "1:26 [..2] |"]);
+        check("fn f() { for i in 0..4 { [i]; } g(..1, [2]); }", &[]);
         in_fn(
-            "println!(\"{}\", a[0]); quote! { #x[0] a[1] };",
-            &["2:17 [0] | indexing can panic, in macro tokens"],
+            "println!(\"{}\", a[i]); quote! { #x[i] a[j] };",
+            &["2:17 [i] | indexing can panic, in macro tokens"],
+        );
+    }
+
+    #[test]
+    fn constant_indices_count_if_the_law_names_them() {
+        in_fn("a[0]; f()[1]; self.0[2];", &[]);
+        testing::check(
+            "panic_path",
+            "forbid = [\"constant_index\"]",
+            &[("src/lib.rs", "fn f() { a[0]; a[i]; a[1..]; }")],
+            &["1:11 [0] | indexing by a constant can panic"],
         );
     }
 

@@ -38,6 +38,9 @@ struct UnsafeCode;
 /// How many tokens and groups a statement may have before its `unsafe` for a comment above it to count.
 const STATEMENT: u32 = 64;
 
+/// How many tokens and groups are searched back for the `impl` that holds a function in macro tokens.
+const MACRO_IMPL: u32 = 1024;
+
 /// The attributes that are written as `unsafe(...)`.
 const ATTRIBUTES: &[&str] = &["no_mangle", "export_name", "link_section", "naked"];
 
@@ -89,7 +92,7 @@ impl Rule for UnsafeCode {
                 fault(format!("{what}{macros} stands in `{place}`, where no `unsafe` may stand"))
                     .label("no `unsafe` here")
                     .help("use the safe form, or move it to a module that the article's `allow` names")
-            } else if article.flag("safety_note") && !is_noted(file, at, form, item) {
+            } else if article.flag("safety_note") && !is_noted(file, at, form, item, in_macro) {
                 let what = form.words();
                 match form {
                     Form::Function | Form::Trait => {
@@ -154,31 +157,94 @@ fn is_allowed(file: &FileView<'_>, article: &Article, item: ItemId) -> bool {
 }
 
 /// Returns whether the note that its form asks for is there.
-fn is_noted(file: &FileView<'_>, at: u32, form: Form, item: ItemId) -> bool {
+fn is_noted(file: &FileView<'_>, at: u32, form: Form, item: ItemId, in_macro: bool) -> bool {
     use TokenKind as T;
     let tokens = file.tokens;
     if matches!(form, Form::Function | Form::Trait) {
+        if in_macro {
+            return is_documented(tokens, at) || (form == Form::Function && is_in_trait_impl(tokens, at));
+        }
         let known = file.item(item);
-        let parent = known.parent;
-        let is_implemented = file.impl_header(parent).is_some_and(|header| header.trait_name.is_some());
+        let is_implemented = file.impl_header(known.parent).is_some_and(|header| header.trait_name.is_some());
         let head = known.tokens.start..=at;
         return is_implemented || head.into_iter().any(|token| tokens.gap_before(token).contains("# Safety"));
     }
     // Back to the beginning of the statement, item or argument.
     let mut token = at;
     for _ in 0..STATEMENT {
-        if tokens.gap_before(token).contains("SAFETY:") {
+        if has_note(tokens.gap_before(token)) {
             return true;
         }
         let Some(before) = token.checked_sub(1) else { return false };
         let goes_on = matches!(tokens.kind(token), T::FatArrow | T::Dot | T::Question | T::Else);
         token = match tokens.kind(before) {
+            // The brace of a struct expression is part of the statement.
+            T::OpenBrace if is_field(tokens, token) => before,
             T::Semi | T::OpenBrace => return false,
             // The pattern of an arm may have braces; other braces end a statement or an item.
             T::CloseBrace if !goes_on => return false,
             kind if kind.is_close() => tokens.partner(before).min(before),
             _ => before,
         };
+    }
+    false
+}
+
+/// Returns whether comments hold a note: `SAFETY:` anywhere, or at the beginning of a line in other letters too.
+fn has_note(comments: &str) -> bool {
+    let begins = |line: &str| {
+        let line = line.trim_start().trim_start_matches(['/', '*', '!']).trim_start();
+        line.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("safety:"))
+    };
+    comments.contains("SAFETY:") || comments.lines().any(begins)
+}
+
+/// Returns whether the first token between braces begins a field of a struct expression: no statement begins so.
+fn is_field(tokens: Tokens<'_>, at: u32) -> bool {
+    use TokenKind as T;
+    match tokens.kind(at) {
+        T::Ident => tokens.kind(at + 1) == T::Colon,
+        T::Dot => tokens.kind(at + 1) == T::Dot,
+        _ => false,
+    }
+}
+
+/// Returns whether the documentation of a function or trait in macro tokens, where no item is known, has the section.
+fn is_documented(tokens: Tokens<'_>, at: u32) -> bool {
+    use TokenKind as T;
+    let mut token = at;
+    for _ in 0..STATEMENT {
+        if tokens.gap_before(token).contains("# Safety") {
+            return true;
+        }
+        token = match token.checked_sub(1).map(|before| (before, tokens.kind(before))) {
+            None | Some((_, T::Semi | T::OpenBrace | T::CloseBrace)) => return false,
+            Some((before, kind)) if kind.is_close() => tokens.partner(before).min(before),
+            Some((before, _)) => before,
+        };
+    }
+    false
+}
+
+/// Returns whether the braces around a token in macro tokens are those of an `impl Trait for`.
+fn is_in_trait_impl(tokens: Tokens<'_>, at: u32) -> bool {
+    use TokenKind as T;
+    let mut token = at;
+    let mut is_head = false;
+    let mut has_for = false;
+    for _ in 0..MACRO_IMPL {
+        let Some(before) = token.checked_sub(1) else { return false };
+        let kind = tokens.kind(before);
+        token = if kind.is_close() { tokens.partner(before).min(before) } else { before };
+        match kind {
+            T::OpenBrace if !is_head => is_head = true,
+            T::Semi | T::OpenBrace | T::CloseBrace if is_head => return false,
+            // `for<'a>` is part of a bound.
+            T::For if is_head && tokens.kind(before + 1) != T::Lt => has_for = true,
+            T::Impl if is_head => return has_for,
+            kind if kind.is_open() && !is_head => return false,
+            _ => {}
+        }
     }
     false
 }
@@ -228,10 +294,37 @@ mod tests {
             "mod ffi { fn f() { match x {\n// SAFETY: g is sound\nA { b, .. } => unsafe { g() },\n_ => unsafe { h() } } } }",
             &["4:6 unsafe |"],
         );
+        check("mod ffi { fn f() {\n// Safety: g is sound\nunsafe { g() } } }", &[]);
+        check("mod ffi { fn f() {\n// for type safety: g\nunsafe { g() } } }", &["3:1 unsafe |"]);
+        check("mod ffi { fn f() -> S {\n// SAFETY: g is sound\nS { a: unsafe { g() } } } }", &[]);
+        check("mod ffi { fn f() {\n// SAFETY: g is sound\nS { ..unsafe { g() } }; } }", &[]);
+        check("mod ffi {\n// SAFETY: not of what is inside\nfn f() { unsafe { g() } } }", &["3:10 unsafe |"]);
         check("mod ffi {\n/// # Safety\n/// x\n#[inline]\npub unsafe fn f() {} }", &[]);
         check(
             "mod ffi { pub unsafe fn f() {} }",
             &["1:15 unsafe | an `unsafe` function has no `# Safety` section"],
+        );
+    }
+
+    #[test]
+    fn functions_in_macros_need_what_others_need() {
+        let rules = |body: &str| format!("mod ffi {{ macro_rules! m {{ ($t:ty) => {{ {body} }} }} }}");
+        check(
+            &rules(
+                "unsafe impl<T> A for $t where for<'a> T: B<'a> { const C: u8 = { 1 }; unsafe fn f() {} }",
+            ),
+            &["1:41 unsafe | an `unsafe impl` in macro tokens, which were not expanded, does not follow"],
+        );
+        check(&rules("impl A for $t { fn e() { g() } unsafe fn f() {} }"), &[]);
+        check(
+            &rules("impl $t where for<'a> T: B<'a> { unsafe fn f() {} }"),
+            &[
+                "1:74 unsafe | an `unsafe` function in macro tokens, which were not expanded, has no `# Safety` section",
+            ],
+        );
+        check(
+            &rules("impl $t {\n/// # Safety\n/// x\n#[inline] unsafe fn f() {} unsafe fn g() {} }"),
+            &["4:28 unsafe | an `unsafe` function in macro tokens"],
         );
     }
 

@@ -126,7 +126,8 @@ pub(crate) fn hit(reading: &Reading<'_, '_>, view: &FileView<'_>, names: &Names,
         None => {
             let span = view.tokens.range(&seen.tokens);
             let text = view.text.get(span).unwrap_or("");
-            text.chars().filter(|c| !c.is_whitespace()).collect()
+            // `::std::fs` is no other name of `std::fs`.
+            text.trim_start_matches(':').chars().filter(|c| !c.is_whitespace()).collect()
         }
     };
     let token = seen.tokens.start;

@@ -9,7 +9,7 @@ use crate::source::ItemId;
 use crate::tree::read;
 
 use super::reading::Reading;
-use super::reopen::reopen;
+use super::reopen::{Memory, reopen};
 
 /// A path that turned out to be what an article asks about, before its file is opened again.
 #[derive(Debug, Clone)]
@@ -42,7 +42,7 @@ type ByFile = BTreeMap<u32, Vec<(Spot, Rc<[Late]>)>>;
 
 /// Follows what waits, and judges it; opens the files again in which something was found.
 pub(crate) fn link(reading: &mut Reading<'_, '_>) {
-    let mut bytes = Vec::new();
+    let (mut bytes, mut memory) = (Vec::new(), Memory::default());
     for (number, spots) in follow(reading) {
         let Some(file) = reading.mounts.get(number as usize).map(|mount| mount.file.clone()) else {
             continue;
@@ -51,7 +51,7 @@ pub(crate) fn link(reading: &mut Reading<'_, '_>) {
         if read(&file, &mut bytes).is_ok()
             && let Ok(text) = std::str::from_utf8(&bytes)
         {
-            reopen(reading, number, &spots, text);
+            reopen(reading, number, &spots, text, &mut memory);
         }
     }
 }
@@ -59,7 +59,7 @@ pub(crate) fn link(reading: &mut Reading<'_, '_>) {
 /// The same for a text that is the only file.
 pub(crate) fn link_text(reading: &mut Reading<'_, '_>, text: &str) {
     for (number, spots) in follow(reading) {
-        reopen(reading, number, &spots, text);
+        reopen(reading, number, &spots, text, &mut Memory::default());
     }
 }
 

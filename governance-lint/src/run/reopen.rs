@@ -4,26 +4,37 @@ use std::rc::Rc;
 
 use crate::resolve::{Hit, ImportId, Seen, path_at};
 use crate::rule::Sink;
-use crate::source::{FileView, Lines, Shape, TokenKind, Tokens, lex, shape};
+use crate::source::{FileView, Lines, Shape, Token, TokenKind, Tokens, lex, shape};
 
 use super::file::hit;
 use super::link::{Late, Spot};
 use super::plan::Planned;
 use super::reading::Reading;
 
+/// What one file leaves for the next, so that its memory is used again.
+#[derive(Default)]
+pub(super) struct Memory {
+    list: Vec<Token>,
+    known: Shape,
+}
+
 /// Looks at a file again and tells the rules about the hits in it.
-pub(super) fn reopen(reading: &mut Reading<'_, '_>, number: u32, spots: &[(Spot, Rc<[Late]>)], text: &str) {
+pub(super) fn reopen(
+    reading: &mut Reading<'_, '_>,
+    number: u32,
+    spots: &[(Spot, Rc<[Late]>)],
+    text: &str,
+    Memory { list, known }: &mut Memory,
+) {
     let Some(mount) = reading.mounts.get(number as usize).cloned() else { return };
-    let mut list = Vec::new();
-    lex(text, &mut list);
-    let tokens = Tokens { text, list: &list };
-    let mut known = Shape::default();
-    shape(tokens, mount.start, &mut known);
+    lex(text, list);
+    let tokens = Tokens { text, list };
+    shape(tokens, mount.start, known);
     let lines = Lines::default();
     let mut findings = std::mem::take(&mut reading.findings);
     let mut unchecked = std::mem::take(&mut reading.unchecked);
     {
-        let view = reading.view(&mount, tokens, &known, &lines);
+        let view = reading.view(&mount, tokens, known, &lines);
         for planned in &reading.plan.articles {
             let mut sink = Sink::open(planned.entry.id, Some(planned.article), &mut findings, &mut unchecked);
             let hits = spots.iter().flat_map(|(spot, late)| late.iter().map(move |one| (*spot, one)));
