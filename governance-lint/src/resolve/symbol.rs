@@ -22,6 +22,7 @@ impl Symbol {
     pub(crate) const ALLOC: Self = Self(5);
 
     /// Returns the number as an index.
+    #[inline]
     pub(crate) const fn index(self) -> usize {
         self.0 as usize
     }
@@ -78,6 +79,7 @@ impl Symbols {
     }
 
     /// Returns a name.
+    #[inline]
     pub(crate) fn text(&self, symbol: Symbol) -> &str {
         let at = symbol.0 as usize;
         let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |end| *end as usize);
@@ -98,6 +100,7 @@ impl Symbols {
     }
 
     /// Finds a name, or the place where it would be put.
+    #[inline]
     fn find(&self, name: &str) -> Result<Symbol, usize> {
         let Some(mask) = self.table.len().checked_sub(1) else { return Err(0) };
         let mut place = hash(name) & mask;
@@ -149,12 +152,14 @@ pub(crate) type FastMap<K, V> = HashMap<K, V, BuildHasherDefault<Mix>>;
 pub(crate) struct Mix(u64);
 
 impl Mix {
+    #[inline]
     fn add(&mut self, word: u64) {
         self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     }
 }
 
 impl Hasher for Mix {
+    #[inline]
     fn write(&mut self, bytes: &[u8]) {
         let (words, rest) = bytes.as_chunks::<8>();
         for word in words {
@@ -164,14 +169,17 @@ impl Hasher for Mix {
         self.add(last);
     }
 
+    #[inline]
     fn write_u32(&mut self, word: u32) {
         self.add(u64::from(word));
     }
 
+    #[inline]
     fn write_usize(&mut self, word: usize) {
         self.add(word as u64);
     }
 
+    #[inline]
     fn finish(&self) -> u64 {
         self.0 ^ (self.0 >> 29)
     }

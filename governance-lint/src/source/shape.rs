@@ -96,12 +96,14 @@ impl Shape {
     }
 
     /// Returns an item; an empty one if there is none of that number.
+    #[inline]
     pub(crate) fn item(&self, id: ItemId) -> &Item {
         static EMPTY: Item = NOTHING;
         self.items.get(id.index()).unwrap_or(&EMPTY)
     }
 
     /// Returns the innermost item around a token.
+    #[inline]
     pub(crate) fn item_at(&self, token: u32) -> ItemId {
         let after = self.items.partition_point(|item| item.tokens.start <= token);
         let mut at = ItemId(u32::try_from(after.saturating_sub(1)).unwrap_or(0));
@@ -112,6 +114,7 @@ impl Shape {
     }
 
     /// Returns the innermost macro tokens around a token.
+    #[inline]
     pub(crate) fn macro_at(&self, token: u32) -> Option<&MacroTokens> {
         let after = self.macros.partition_point(|call| call.tokens.start <= token);
         let mut at = self.macros.get(after.checked_sub(1)?)?;

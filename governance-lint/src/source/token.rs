@@ -88,21 +88,25 @@ pub(crate) enum TokenKind {
 
 impl TokenKind {
     /// Returns whether it opens a group.
+    #[inline]
     pub(crate) const fn is_open(self) -> bool {
         matches!(self, Self::OpenParen | Self::OpenBracket | Self::OpenBrace)
     }
 
     /// Returns whether it closes a group.
+    #[inline]
     pub(crate) const fn is_close(self) -> bool {
         matches!(self, Self::CloseParen | Self::CloseBracket | Self::CloseBrace)
     }
 
     /// Returns whether it can be a segment of a path.
+    #[inline]
     pub(crate) const fn is_segment(self) -> bool {
         matches!(self, Self::Ident | Self::Crate | Self::SelfValue | Self::SelfType | Self::Super)
     }
 
     /// Returns whether it can be the name of an item.
+    #[inline]
     pub(crate) const fn is_name(self) -> bool {
         matches!(self, Self::Ident)
     }
@@ -172,6 +176,7 @@ impl Token {
     const END: Self = Self { start: u32::MAX, extra: 0, kind: TokenKind::End };
 
     /// Returns its length in bytes.
+    #[inline]
     const fn len(self) -> u32 {
         if self.kind.is_open() || self.kind.is_close() { 1 } else { self.extra }
     }
@@ -187,10 +192,12 @@ pub(crate) struct Tokens<'a> {
 
 impl<'a> Tokens<'a> {
     /// Returns how many there are.
+    #[inline]
     pub(crate) fn len(self) -> u32 {
         u32::try_from(self.list.len()).unwrap_or(u32::MAX)
     }
 
+    #[inline]
     fn get(self, at: u32) -> Token {
         self.list.get(at as usize).copied().unwrap_or(Token::END)
     }
@@ -208,6 +215,7 @@ impl<'a> Tokens<'a> {
     }
 
     /// Returns a token's bytes.
+    #[inline]
     pub(crate) fn span(self, at: u32) -> Range<usize> {
         let token = self.get(at);
         if token.kind == TokenKind::End {
@@ -223,6 +231,7 @@ impl<'a> Tokens<'a> {
     }
 
     /// Returns the bytes from the first to the last token of a range; empty for an empty range.
+    #[inline]
     pub(crate) fn range(self, tokens: &Range<u32>) -> Range<usize> {
         let start = self.span(tokens.start).start;
         if tokens.is_empty() {
@@ -233,12 +242,14 @@ impl<'a> Tokens<'a> {
 
     /// Returns the index of a delimiter's partner. For one that is never closed it is the number of tokens, for one
     /// that closes nothing the delimiter itself, and for what is no delimiter as well.
+    #[inline]
     pub(crate) fn partner(self, at: u32) -> u32 {
         let token = self.get(at);
         if token.kind.is_open() || token.kind.is_close() { token.extra } else { at }
     }
 
     /// Returns the index after a group, or after the single token.
+    #[inline]
     pub(crate) fn after(self, at: u32) -> u32 {
         let end = if self.kind(at).is_open() { self.partner(at) } else { at };
         end.saturating_add(1).min(self.len().max(at.saturating_add(1)))

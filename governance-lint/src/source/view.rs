@@ -64,11 +64,13 @@ impl<'a> FileView<'a> {
     }
 
     /// Returns an item; the file itself if there is none of that number.
+    #[inline]
     pub(crate) fn item(&self, id: ItemId) -> &'a Item {
         self.shape.item(id)
     }
 
     /// Returns the innermost item around a token.
+    #[inline]
     pub(crate) fn item_at(&self, token: u32) -> ItemId {
         self.shape.item_at(token)
     }
@@ -255,6 +257,7 @@ impl<'a> FileView<'a> {
     }
 
     /// Returns the innermost macro call or `macro_rules!` around a token.
+    #[inline]
     pub(crate) fn macro_at(&self, token: u32) -> Option<&'a MacroTokens> {
         self.shape.macro_at(token)
     }
