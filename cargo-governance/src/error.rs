@@ -13,6 +13,9 @@ pub enum SetupError {
     /// The manifest that the user named is not there.
     #[error("the manifest `{}` does not exist", .0.display())]
     ManifestMissing(PathBuf),
+    /// What the user named is a folder.
+    #[error("`{}` is a folder, and a `Cargo.toml` is wanted", .0.display())]
+    ManifestIsFolder(PathBuf),
     /// Cargo could not be started.
     #[error("`cargo` could not be started: {0}")]
     CargoMissing(String),
@@ -33,6 +36,9 @@ pub enum SetupError {
     /// The law has mistakes.
     #[error("{0}")]
     LawMistaken(Mistakes),
+    /// A second law stands below the one of the workspace.
+    #[error("there are two laws: `{}` and `{}`", .0.display(), .1.display())]
+    TwoLaws(PathBuf, PathBuf),
     /// Something else that a file or folder refused.
     #[error("{0}")]
     Other(String),
@@ -46,12 +52,20 @@ impl SetupError {
             Self::NoManifest(_) => {
                 Some("run this inside a cargo workspace, or name one with `--manifest-path`".to_owned())
             }
+            Self::ManifestIsFolder(path) => {
+                Some(format!("write `--manifest-path {}`", path.join("Cargo.toml").display()))
+            }
             Self::ManifestMissing(_) => Some("`--manifest-path` takes the path of a `Cargo.toml`".to_owned()),
             Self::CargoMissing(_) => {
                 Some("install Rust from https://rustup.rs, or put `cargo` on the `PATH`".to_owned())
             }
             Self::NoLaw(_) => Some(
                 "begin one with the lines `schema = 1` and `[limits]`, or name another file with `--law`"
+                    .to_owned(),
+            ),
+            Self::TwoLaws(..) => Some(
+                "a workspace has one law, at its root: the compiler takes the nearest, so they would disagree; \
+                 move the second one's articles into the first"
                     .to_owned(),
             ),
             Self::Metadata(_) | Self::LawUnreadable { .. } | Self::LawMistaken(_) | Self::Other(_) => None,

@@ -7,6 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use governance_law::{Date, Law};
 
 use crate::error::SetupError;
+use crate::workspace::Workspace;
 
 /// No honest law is larger; reading stops here instead of filling the memory.
 const LARGEST: u64 = 16 * 1024 * 1024;
@@ -15,6 +16,27 @@ const LARGEST: u64 = 16 * 1024 * 1024;
 #[must_use]
 pub fn locate(root: &Path, named: Option<&Path>) -> PathBuf {
     named.map_or_else(|| root.join(governance_law::FILE_NAME), Path::to_path_buf)
+}
+
+/// Reads the law of a workspace: the file that the user named, or the only one in the workspace.
+///
+/// # Errors
+/// As [`read`]; and says so if a member has a second law, which the compiler would obey instead.
+pub fn of(workspace: &Workspace, named: Option<&Path>) -> Result<Law, SetupError> {
+    let path = locate(workspace.root(), named);
+    if named.is_none() {
+        let folders = workspace.packages.packages.iter().filter_map(|package| package.manifest.parent());
+        let below =
+            folders.flat_map(|folder| folder.ancestors().take_while(|folder| *folder != workspace.root()));
+        let second = below
+            .filter(|folder| folder.starts_with(workspace.root()))
+            .map(|folder| folder.join(governance_law::FILE_NAME))
+            .find(|second| second.is_file());
+        if let Some(second) = second {
+            return Err(SetupError::TwoLaws(path, second));
+        }
+    }
+    read(&path, Some(workspace.root()))
 }
 
 /// Reads the law from a file; messages and findings name it relative to `root`, if it is below, as they do all files.

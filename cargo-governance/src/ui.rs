@@ -1,10 +1,11 @@
 //! Writing to the user: results on standard output, everything else on standard error.
 //!
-//! A closed pipe (`cargo governance lint | head`) is no reason to panic, so write errors are dropped here and
-//! nowhere else.
+//! A closed pipe (`cargo governance lint | head`) is no reason to panic, and whoever closed it has what they wanted. Any
+//! other lost result, such as one on a full disk, is remembered: a verdict that nobody can read was not given.
 
 use std::fmt::Display;
-use std::io::{IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstyle::{AnsiColor, Style};
 
@@ -49,11 +50,26 @@ pub fn styled(style: Style, text: impl Display) -> String {
     format!("{style}{text}{style:#}")
 }
 
+/// Whether a result could not be written.
+static IS_LOST: AtomicBool = AtomicBool::new(false);
+
 /// Writes one line of the result.
 pub fn say(line: impl Display) {
     let mut out = anstream::stdout().lock();
-    drop(writeln!(out, "{line}"));
-    drop(out.flush());
+    remember(writeln!(out, "{line}").and_then(|()| out.flush()));
+}
+
+/// Remembers that a result was lost, unless its reader went away.
+pub fn remember(written: std::io::Result<()>) {
+    if written.is_err_and(|error| error.kind() != ErrorKind::BrokenPipe) {
+        IS_LOST.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Returns whether a result could not be written.
+#[must_use]
+pub fn is_lost() -> bool {
+    IS_LOST.load(Ordering::Relaxed)
 }
 
 /// Writes one line about the work.

@@ -31,6 +31,7 @@ impl Workspace {
     pub fn find(manifest: Option<&Path>) -> Result<Self, SetupError> {
         let manifest = match manifest {
             Some(path) if path.is_file() => path.to_path_buf(),
+            Some(path) if path.is_dir() => return Err(SetupError::ManifestIsFolder(path.to_path_buf())),
             Some(path) => return Err(SetupError::ManifestMissing(path.to_path_buf())),
             None => upward()?,
         };

@@ -48,6 +48,12 @@ fn valid(id: &str) -> Result<(), String> {
             "`{id}` is no id of a rule: it is snake_case and names the fault, as in `panic_path`"
         ));
     }
+    if !id.contains('_') {
+        // One word would be a poor name for a fault, and may be a keyword.
+        return Err(format!(
+            "`{id}` is one word, and an id names the fault in two or more, as in `panic_path`"
+        ));
+    }
     if catalog::rule_of(id).is_some() {
         return Err(format!("there is a rule `{id}` already"));
     }

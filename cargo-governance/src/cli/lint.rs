@@ -15,8 +15,7 @@ use crate::workspace::Workspace;
 
 pub(super) fn run(app: &App, global: &Global, args: &LintArgs) -> Result<Exit, SetupError> {
     let workspace = Workspace::find(global.manifest_path.as_deref())?;
-    let path = lawfile::locate(workspace.root(), global.law.as_deref());
-    let law = match lawfile::read(&path, Some(workspace.root())) {
+    let law = match lawfile::of(&workspace, global.law.as_deref()) {
         // Machines get the mistakes in the format that they asked for, people get carets on standard error.
         Err(SetupError::LawMistaken(mistakes)) if args.format != LintFormat::Text => {
             let report = of_mistakes(&mistakes);

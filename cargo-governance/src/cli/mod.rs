@@ -41,6 +41,10 @@ pub fn execute(app: &App, global: &Global, command: &Command) -> Exit {
 pub fn guarded(global: &Global, work: impl FnOnce() -> Result<Exit, SetupError>) -> Exit {
     global.color.apply();
     match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(Ok(_)) if ui::is_lost() => {
+            ui::error("the result could not be written to standard output", Some("is the disk full?"));
+            Exit::Unchecked
+        }
         Ok(Ok(exit)) => exit,
         Ok(Err(error)) => {
             show(&error);
@@ -87,8 +91,7 @@ fn show(error: &SetupError) {
 /// Finds the workspace and reads its law.
 fn open(global: &Global) -> Result<(Workspace, governance_law::Law), SetupError> {
     let workspace = Workspace::find(global.manifest_path.as_deref())?;
-    let path = lawfile::locate(workspace.root(), global.law.as_deref());
-    let law = lawfile::read(&path, Some(workspace.root()))?;
+    let law = lawfile::of(&workspace, global.law.as_deref())?;
     Ok((workspace, law))
 }
 

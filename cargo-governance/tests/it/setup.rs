@@ -72,3 +72,47 @@ fn what_needs_no_workspace_runs_without_one() {
     folder.run(&["--help"]).exits(0).says(&["validate", "Exit codes:"]);
     folder.run(&["validate", "--help"]).exits(0).says(&["Examples:", "--plan"]);
 }
+
+#[test]
+fn a_folder_for_a_manifest_is_said_to_be_one() {
+    let folder = Folder::library("folder_manifest", "");
+    let ran = folder.run(&["lint", "--manifest-path", "src"]);
+    ran.exits(2).complains(&[
+        "`src` is a folder, and a `Cargo.toml` is wanted",
+        "write `--manifest-path src/Cargo.toml`",
+    ]);
+}
+
+/// The compiler would obey the nearer one, and the gate the other.
+#[test]
+fn a_second_law_below_the_first_is_refused() {
+    let folder = Folder::new(
+        "two_laws",
+        &[
+            ("Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = [\"kernel\"]\n"),
+            ("kernel/Cargo.toml", "[package]\nname = \"kernel\"\nversion = \"0.1.0\"\nedition = \"2024\"\n"),
+            ("kernel/src/lib.rs", ""),
+            ("governance.toml", LAW),
+            ("kernel/governance.toml", LAW),
+        ],
+    );
+    for command in [&["lint"][..], &["validate"], &["law", "coverage"]] {
+        folder.run(command).exits(2).complains(&[
+            "error: there are two laws: `",
+            "kernel/governance.toml`",
+            "help: ",
+        ]);
+    }
+}
+
+/// On a full disk nobody can read the verdict.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_result_that_cannot_be_written_is_no_success() {
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("Linux has a full device");
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_cargo-governance"));
+    let output = command.args(["law", "schema"]).stdout(full).output().unwrap();
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{text}");
+    assert!(text.contains("the result could not be written to standard output"), "{text}");
+}

@@ -4,10 +4,10 @@ use governance_core::calc_only;
 
 #[calc_only(allow("libm"))]
 mod kernel {
-    use governance_core::Guard;
+    use governance_law::Quantity;
 
-    pub fn calculate<T: governance_core::Governed>(guard: Guard<T>) -> T {
-        guard.into_inner()
+    pub fn calculate(limit: governance_law::Limit) -> Option<Quantity> {
+        limit.at_most
     }
 }
 

@@ -11,7 +11,8 @@ use crate::mistake::Mistake;
 use crate::suggest;
 use crate::text::Text;
 
-pub(super) fn check(law: &Law, sink: &mut Sink) {
+/// Judges the whole; `named` holds the keys of `[limits]`, those with a mistake of their own included.
+pub(super) fn check(law: &Law, named: &[String], sink: &mut Sink) {
     for limit in &law.limits {
         consistent(limit, sink);
     }
@@ -22,7 +23,7 @@ pub(super) fn check(law: &Law, sink: &mut Sink) {
             let message = format!("an article `{}` was named before", article.id);
             sink.say(article.id.span.clone(), message, "give each article its own id".to_owned());
         }
-        references(law, article, &ids, sink);
+        references(named, law, article, &ids, sink);
     }
     let mut exempted: Vec<(&str, &str)> = Vec::new();
     for exemption in &law.exemptions {
@@ -62,11 +63,11 @@ fn type_fits_memory(law: &Law, sink: &mut Sink) {
 }
 
 /// Reports what an article names and the law does not have.
-fn references(law: &Law, article: &Article, ids: &[&str], sink: &mut Sink) {
+fn references(named: &[String], law: &Law, article: &Article, ids: &[&str], sink: &mut Sink) {
     match article.rule.value.as_str() {
         "limit_exceeded" => {
-            let names: Vec<&str> = law.limits.iter().map(|limit| limit.name.as_str()).collect();
-            for name in article.texts("limits").iter().filter(|name| law.limit(&name.value).is_none()) {
+            let names: Vec<&str> = named.iter().map(String::as_str).collect();
+            for name in article.texts("limits").iter().filter(|name| !names.contains(&name.as_str())) {
                 let help = suggest::nearest(&name.value, names.iter().copied()).map_or_else(
                     || format!("add `{name}` to `[limits]`"),
                     |near| format!("did you mean `{near}`?"),

@@ -36,6 +36,12 @@ pub(super) fn limits(top: &Table<'_, '_>, sink: &mut Sink) -> Vec<Limit> {
         .collect()
 }
 
+/// Returns the keys of `[limits]`, whether their values are in order or not.
+pub(super) fn named(top: &Table<'_, '_>) -> Vec<String> {
+    let entries = top.get("limits").and_then(|(_, found)| found.as_table());
+    entries.map(|entries| table::entries(entries).map(|(name, _)| name.value).collect()).unwrap_or_default()
+}
+
 /// Reports a bare name that is no standard limit.
 fn unknown(name: &Text, sink: &mut Sink) {
     let names: Vec<&str> = STANDARD.iter().map(|limit| limit.name).collect();

@@ -58,7 +58,7 @@ pub(crate) fn law(path: &str, text: &str) -> Result<Law, Mistakes> {
         gates: gate::gates(&top, &mut sink),
         feature_sets: gate::feature_sets(&top, &mut sink),
     };
-    cross::check(&law, &mut sink);
+    cross::check(&law, &limit::named(&top), &mut sink);
     if sink.list.is_empty() {
         law.limits.sort_by_key(|limit| limit.span.start);
         return Ok(law);

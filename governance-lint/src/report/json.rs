@@ -50,6 +50,7 @@ fn of_finding(finding: &Finding, texts: &Texts<'_>, options: &Options) -> Value 
         children.push(child("note", &format!("why: {}", finding.why)));
     }
     children.extend(finding.help.iter().map(|help| child("help", help)));
+    children.push(child("note", &format!("item: {}", finding.item)));
     let explain = format!("rule: {}, explain with `{} {}`", finding.rule, options.explain, finding.article);
     children.push(child("note", &explain));
     json!({

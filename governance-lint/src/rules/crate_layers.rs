@@ -13,9 +13,35 @@
 //!
 //! ## Example
 //! ```toml
-//! # kernel/Cargo.toml, with `kernel` in layer `domain` and `web` in layer `app`
+//! # kernel/Cargo.toml, with `kernel` in layer `domain` and `web` in layer `edge`
 //! [dependencies]
 //! web = { path = "../web" }
+//! ```
+//!
+//! under the law
+//! ```toml
+//! [[article]]
+//! id = "layers"
+//! rule = "crate_layers"
+//! why = "the domain is replayed without a network"
+//!
+//! [[article.layer]]
+//! name = "domain"
+//! crates = ["kernel", "rules-*"]
+//! may_use = []                      # besides itself
+//! forbid_external = ["tokio", "reqwest"]
+//!
+//! [[article.layer]]
+//! name = "edge"
+//! crates = ["web"]
+//! may_use = ["domain"]
+//! dev_may_use = ["testing"]         # further layers for tests, benches and examples
+//! build_may_use = []                # and for build scripts
+//!
+//! [[article.layer]]
+//! name = "testing"
+//! crates = ["test-kit"]
+//! may_use = ["domain"]
 //! ```
 //!
 //! ## Use instead
@@ -26,7 +52,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use governance_law::{Article, Layer, Text, glob};
+use governance_law::{Article, Layer, Text, glob, suggest};
 
 use crate::finding::Place;
 use crate::manifest::Manifests;
@@ -40,6 +66,17 @@ struct CrateLayers;
 
 impl Rule for CrateLayers {
     fn check_workspace(&self, model: &Model<'_>, article: &Article, sink: &mut Sink<'_>) {
+        for glob in article.layers().iter().flat_map(|layer| &layer.members) {
+            let mut names = model.workspace.packages.iter().map(|package| package.name.as_str());
+            if !names.any(|name| glob::matches_crate(glob.as_str(), name)) {
+                let names: Vec<&str> =
+                    model.workspace.packages.iter().map(|package| package.name.as_str()).collect();
+                let place = Place::in_text(&*model.law.path, &model.law.text, glob.span.clone());
+                let fault =
+                    Fault::new(place, glob.as_str(), format!("`{glob}` matches no crate of the workspace"));
+                sink.report(fault.label("holds nothing").help(suggest::help(glob.as_str(), &names)));
+            }
+        }
         let manifests = Manifests::read(model.workspace, sink);
         let packages = model.workspace.packages.iter();
         for package in packages.filter(|package| article.select.covers_crate(&package.name)) {
@@ -115,7 +152,7 @@ fn between(layers: &[Layer], user: &Package, used: &Package, dependency: &Depend
     let table = dependency.kind.table();
     let label = match allowed(from, dependency.kind).as_slice() {
         [] => format!("`{}` may use no other layer in `[{table}]`", from.name),
-        names => format!("`{}` may use {} in `[{table}]`", from.name, governance_law::suggest::listed(names)),
+        names => format!("`{}` may use {} in `[{table}]`", from.name, suggest::listed(names)),
     };
     let kinds = [DependencyKind::Development, DependencyKind::Build];
     let elsewhere = kinds.into_iter().find(|kind| allowed(from, *kind).contains(&to.name.as_str()));

@@ -27,6 +27,8 @@
 
 use governance_law::{Article, Layer, glob, suggest};
 
+use crate::finding::Place;
+use crate::model::{Model, Module};
 use crate::resolve::{Hit, Interest};
 use crate::rule::{Fault, Rule, Sink};
 use crate::source::FileView;
@@ -61,6 +63,27 @@ impl Rule for ModuleLayers {
                 from != to && own.may_use.iter().all(|name| name.value != other.name.value)
             }
             _ => false,
+        }
+    }
+
+    fn check_workspace(&self, model: &Model<'_>, article: &Article, sink: &mut Sink<'_>) {
+        let is_selected = |module: &&Module| {
+            let package =
+                model.crates.get(module.krate).and_then(|krate| model.workspace.packages.get(krate.package));
+            package.is_some_and(|package| article.select.covers_crate(&package.name))
+        };
+        let paths: Vec<&str> =
+            model.modules.iter().filter(is_selected).map(|module| module.path.as_str()).collect();
+        for glob in article.layers().iter().flat_map(|layer| &layer.members) {
+            if !paths.iter().any(|path| glob::matches_path(glob.as_str(), path)) {
+                let place = Place::in_text(&*model.law.path, &model.law.text, glob.span.clone());
+                let fault = Fault::new(
+                    place,
+                    glob.as_str(),
+                    format!("`{glob}` matches no module of the selected crates"),
+                );
+                sink.report(fault.label("holds nothing").help("mend the glob, or remove it from the layer"));
+            }
         }
     }
 
