@@ -41,7 +41,8 @@ fn limits() -> String {
         let _ = writeln!(page, "| `{name}` | {side} | {} | {doc} | `{env}` |", standard.unit.form());
     }
     page.push_str(
-        "\nAny other name is a team's own limit, with its sides written out: `colors = { at_most = 82, why = \"...\" }`, \
+        "\nThe variables are the source document's names, kept for the build script, which is not there yet: nothing sets them.\n\
+         \nAny other name is a team's own limit, with its sides written out: `colors = { at_most = 82, why = \"...\" }`, \
          `uptime = { at_least = 0.999 }`, or both. A field is held to it by `#[governed(range = limits.colors)]`.\n",
     );
     page
