@@ -12,3 +12,4 @@ mod tree;
 pub(crate) use key::{key, outside};
 pub(crate) use record::Record;
 pub(crate) use record::ago;
+pub(crate) use tree::walk;

@@ -10,7 +10,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use ignore::WalkBuilder;
+use ignore::{Walk, WalkBuilder};
 use sha2::{Digest, Sha256};
 
 /// Feeds a tree into a hash; `without` is the folder that cargo builds into.
@@ -63,9 +63,11 @@ fn is_executable(kind: &std::fs::Metadata) -> bool {
     kind.permissions().mode() & 0o100 != 0
 }
 
-fn files(root: &Path, without: &Path) -> Result<BTreeSet<PathBuf>, String> {
+/// Walks over what belongs to a tree: everything that its own `.gitignore` files do not name, with or without a `.git`,
+/// less the folder `without`. Links are not followed. Every gate that asks what the tree holds asks here.
+pub(crate) fn walk(root: &Path, without: &Path) -> Walk {
     let target = without.to_path_buf();
-    let walk = WalkBuilder::new(root)
+    WalkBuilder::new(root)
         .hidden(false)
         .parents(false)
         .ignore(false)
@@ -74,10 +76,14 @@ fn files(root: &Path, without: &Path) -> Result<BTreeSet<PathBuf>, String> {
         .git_ignore(true)
         .require_git(false)
         .follow_links(false)
+        .sort_by_file_path(Ord::cmp)
         .filter_entry(move |entry| entry.file_name() != ".git" && entry.path() != target)
-        .build();
+        .build()
+}
+
+fn files(root: &Path, without: &Path) -> Result<BTreeSet<PathBuf>, String> {
     let mut found = BTreeSet::new();
-    for entry in walk {
+    for entry in walk(root, without) {
         let entry = entry.map_err(|error| error.to_string())?;
         if entry.file_type().is_some_and(|kind| !kind.is_dir()) {
             found.insert(entry.into_path());

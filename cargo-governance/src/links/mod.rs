@@ -10,8 +10,9 @@ mod page;
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
-use ignore::WalkBuilder;
 use page::Page;
+
+use crate::inputs::walk;
 
 /// What a check of the links found.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -54,19 +55,8 @@ pub(crate) fn check(root: &Path, without: &Path) -> Links {
 
 /// Returns the Markdown files and the folders of books, relative to the root.
 fn collect(root: &Path, without: &Path, links: &mut Links) -> (Vec<PathBuf>, Vec<PathBuf>) {
-    let target = without.to_path_buf();
-    let walk = WalkBuilder::new(root)
-        .hidden(false)
-        .parents(false)
-        .ignore(false)
-        .git_global(false)
-        .git_exclude(false)
-        .require_git(false)
-        .sort_by_file_path(Ord::cmp)
-        .filter_entry(move |entry| entry.file_name() != ".git" && entry.path() != target)
-        .build();
     let (mut pages, mut books) = (Vec::new(), Vec::new());
-    for entry in walk {
+    for entry in walk(root, without) {
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
                 let path = entry.path().strip_prefix(root).unwrap_or(entry.path()).to_path_buf();
