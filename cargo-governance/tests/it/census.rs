@@ -54,6 +54,29 @@ fn a_type_that_only_one_side_knows_fails_the_gate() {
 }
 
 #[test]
+fn a_governed_type_of_a_crate_that_nobody_mentions_fails_the_gate() {
+    // The compiler drops such a crate without a word, and with it its entry; only the source still knows of it.
+    let folder = program("census_unmentioned", LAW, &["app::First", "app::inner::Second"]);
+    let manifest = |name: &str, on: &str| {
+        format!(
+            "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[dependencies]\n\
+             marker = {{ path = \"../marker\" }}\n{on}"
+        )
+    };
+    folder.write(
+        "Cargo.toml",
+        "[workspace]\nresolver = \"3\"\nmembers = [\"app\", \"marker\", \"plug\"]\n",
+    );
+    folder.write("app/Cargo.toml", &manifest("app", "plug = { path = \"../plug\" }\n"));
+    folder.write("plug/Cargo.toml", &manifest("plug", ""));
+    folder.write("plug/src/lib.rs", "use marker::governed;\n\n#[governed]\npub struct Hidden;\n");
+    folder.run(&CENSUS).exits(1).says(&[
+        "1 difference in program app",
+        "plug::Hidden (plug/src/lib.rs:4) is governed and not linked",
+    ]);
+}
+
+#[test]
 fn governed_types_that_nobody_speaks_for_are_inconclusive() {
     let folder = program("census_silent", "schema = 1\n", &[]);
     folder
