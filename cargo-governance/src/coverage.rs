@@ -7,6 +7,7 @@ use governance_lint::finding::Unchecked;
 
 use crate::declared;
 use crate::exit_codes::Exit;
+use crate::globs;
 use crate::judging::counted;
 use crate::linting::{self, Memory};
 use crate::survey::{Item, Survey, survey};
@@ -31,6 +32,8 @@ pub(crate) struct ArticleRow {
     pub(crate) selects: String,
     /// Whether any code is under it.
     pub(crate) is_enforced: bool,
+    /// The globs of its selection that match nothing, as sentences.
+    pub(crate) unmatched: Vec<String>,
 }
 
 /// One limit.
@@ -43,6 +46,11 @@ pub(crate) struct LimitRow {
 }
 
 impl Coverage {
+    /// Returns how many globs match nothing, in articles that other globs keep alive.
+    pub(crate) fn unmatched(&self) -> usize {
+        self.articles.iter().filter(|row| row.is_enforced).map(|row| row.unmatched.len()).sum()
+    }
+
     /// Returns how many articles and limits nothing enforces.
     pub(crate) fn idle(&self) -> usize {
         self.articles.iter().filter(|row| !row.is_enforced).count()
@@ -51,7 +59,7 @@ impl Coverage {
 
     /// Returns how the command ends.
     pub(crate) fn exit(&self) -> Exit {
-        if self.idle() > 0 {
+        if self.idle() + self.unmatched() > 0 {
             Exit::Violation
         } else if self.unchecked.is_empty() {
             Exit::Proved
@@ -72,12 +80,14 @@ pub(crate) fn coverage(workspace: &Workspace, law: &Law) -> Coverage {
         .articles
         .iter()
         .zip(&items)
-        .map(|(article, items)| ArticleRow {
+        .zip(globs::unmatched(workspace, law))
+        .map(|((article, items), unmatched)| ArticleRow {
             id: article.id.value.clone(),
             rule: article.rule.value.clone(),
             enforcers: enforcers(article),
             selects: selects(workspace, article, items),
             is_enforced: !empty.contains(article.id.as_str()),
+            unmatched,
         })
         .collect();
     let declared = declared::limits(workspace.root(), &governed);

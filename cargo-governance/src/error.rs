@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use governance_law::Mistakes;
+use governance_lint::baseline::Refused;
 
 /// Why a command could not begin; always exit code 2.
 #[derive(Debug, thiserror::Error)]
@@ -39,12 +40,44 @@ pub enum SetupError {
     /// A second law stands below the one of the workspace.
     #[error("there are two laws: `{}` and `{}`", .0.display(), .1.display())]
     TwoLaws(PathBuf, PathBuf),
+    /// The baseline is refused.
+    #[error("{refused}")]
+    Baseline {
+        /// Why.
+        refused: Refused,
+        /// What to do, if there is something to do.
+        help: Option<String>,
+    },
+    /// The only law stands outside the workspace.
+    #[error("there is no law at `{}`, and the one at `{}` lies outside the workspace", .0.display(), .1.display())]
+    LawOutside(PathBuf, PathBuf),
+    /// Something else, and what to do about it.
+    #[error("{message}")]
+    Helped {
+        /// What stopped the command.
+        message: String,
+        /// What to do.
+        help: String,
+    },
     /// Something else that a file or folder refused.
     #[error("{0}")]
     Other(String),
 }
 
 impl SetupError {
+    /// Says why a baseline is refused; `tool` is how the user calls this tool.
+    #[must_use]
+    pub fn baseline(refused: Refused, tool: &str) -> Self {
+        let help = refused.help(tool);
+        Self::Baseline { refused, help }
+    }
+
+    /// Says what stopped a command, and what to do about it.
+    #[must_use]
+    pub fn helped(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self::Helped { message: message.into(), help: help.into() }
+    }
+
     /// Returns what to do about it, if there is something to do.
     #[must_use]
     pub fn help(&self) -> Option<String> {
@@ -60,7 +93,8 @@ impl SetupError {
                 Some("install Rust from https://rustup.rs, or put `cargo` on the `PATH`".to_owned())
             }
             Self::NoLaw(_) => Some(
-                "begin one with the lines `schema = 1` and `[limits]`, or name another file with `--law`"
+                "`cargo governance init` proposes one from what it finds; or begin with the line `schema = 1`, or name another \
+                 file with `--law`"
                     .to_owned(),
             ),
             Self::TwoLaws(..) => Some(
@@ -68,6 +102,12 @@ impl SetupError {
                  move the second one's articles into the first"
                     .to_owned(),
             ),
+            Self::LawOutside(here, _) => Some(format!(
+                "a workspace's law stands at its root: move it to `{}`, name it with `--law`, or let `init` propose one",
+                here.display()
+            )),
+            Self::Baseline { help, .. } => help.clone(),
+            Self::Helped { help, .. } => Some(help.clone()),
             Self::Metadata(_) | Self::LawUnreadable { .. } | Self::LawMistaken(_) | Self::Other(_) => None,
         }
     }

@@ -3,6 +3,8 @@
 //! "A violation was found" and "something could not be checked" differ, so that a script can tell a broken law from
 //! a broken machine. Where both are true the violation wins: it is certain.
 
+use governance_lint::finding::Report;
+
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Exit {
@@ -18,6 +20,18 @@ pub enum Exit {
 impl Exit {
     /// Every exit, by code.
     pub const ALL: [Self; 3] = [Self::Proved, Self::Violation, Self::Unchecked];
+
+    /// Returns how a command ends that has judged source by the law.
+    #[must_use]
+    pub fn of(report: &Report) -> Self {
+        if report.is_broken() {
+            Self::Violation
+        } else if report.unchecked.is_empty() {
+            Self::Proved
+        } else {
+            Self::Unchecked
+        }
+    }
 
     /// Returns the code that the process ends with.
     #[must_use]

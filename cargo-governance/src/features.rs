@@ -104,6 +104,7 @@ mod tests {
             target: "/w/target".into(),
             is_locked: false,
             libraries: ["a".to_owned()].into(),
+            origins: governance_lint::report::origin::Origins::default(),
         };
         let whole = Combination { name: "default".to_owned(), package: None, features: Vec::new() };
         assert_eq!(whole.documentation_args(&workspace).unwrap(), ["--workspace", "--exclude", "b"]);

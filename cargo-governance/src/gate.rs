@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use governance_law::Law;
 
 use crate::child::{self, Echo, Invocation, Ran};
+use crate::error::SetupError;
 use crate::generator::Generator;
 use crate::outcome::Outcome;
 use crate::workspace::Workspace;
@@ -118,6 +119,21 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
+    /// Makes the folder of all logs, so that a folder that cannot be made is said once, and not by every gate.
+    ///
+    /// # Errors
+    /// Says why the folder cannot be made.
+    pub(crate) fn prepare(folder: &Path) -> Result<(), SetupError> {
+        let logs = folder.join("logs");
+        std::fs::create_dir_all(&logs).map_err(|error| {
+            let folder = logs.display();
+            SetupError::helped(
+                format!("the folder `{folder}` for logs and records cannot be made: {error}"),
+                "make its parent writable, or let cargo build elsewhere with `CARGO_TARGET_DIR`",
+            )
+        })
+    }
+
     /// Opens the desk of a gate, with an empty log.
     ///
     /// # Errors

@@ -25,18 +25,33 @@ pub fn locate(root: &Path, named: Option<&Path>) -> PathBuf {
 pub fn of(workspace: &Workspace, named: Option<&Path>) -> Result<Law, SetupError> {
     let path = locate(workspace.root(), named);
     if named.is_none() {
-        let folders = workspace.packages.packages.iter().filter_map(|package| package.manifest.parent());
-        let below =
-            folders.flat_map(|folder| folder.ancestors().take_while(|folder| *folder != workspace.root()));
-        let second = below
-            .filter(|folder| folder.starts_with(workspace.root()))
-            .map(|folder| folder.join(governance_law::FILE_NAME))
-            .find(|second| second.is_file());
-        if let Some(second) = second {
+        if let Some(second) = of_member(workspace) {
             return Err(SetupError::TwoLaws(path, second));
+        }
+        if !path.exists()
+            && let Some(outside) = above(workspace.root())
+        {
+            return Err(SetupError::LawOutside(path, outside));
         }
     }
     read(&path, Some(workspace.root()))
+}
+
+/// Returns a law that stands below the workspace's root, in the folder of a member or on the way to it.
+#[must_use]
+pub fn of_member(workspace: &Workspace) -> Option<PathBuf> {
+    let folders = workspace.packages.packages.iter().filter_map(|package| package.manifest.parent());
+    folders
+        .flat_map(|folder| folder.ancestors().take_while(|folder| *folder != workspace.root()))
+        .filter(|folder| folder.starts_with(workspace.root()))
+        .map(|folder| folder.join(governance_law::FILE_NAME))
+        .find(|second| second.is_file())
+}
+
+/// Returns the nearest law above a workspace's root, which the compiler would find and which is not the workspace's.
+fn above(root: &Path) -> Option<PathBuf> {
+    let above = root.ancestors().skip(1).map(|folder| folder.join(governance_law::FILE_NAME));
+    above.into_iter().find(|path| path.is_file())
 }
 
 /// Reads the law from a file; messages and findings name it relative to `root`, if it is below, as they do all files.
@@ -67,7 +82,11 @@ pub fn read(path: &Path, root: Option<&Path>) -> Result<Law, SetupError> {
 fn named(path: &Path, root: Option<&Path>) -> String {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     match root {
-        Some(root) => absolute.strip_prefix(root).unwrap_or(&absolute).display().to_string(),
+        Some(root) => {
+            let name = absolute.strip_prefix(root).unwrap_or(&absolute).display().to_string();
+            // Findings name every file with `/` between its folders.
+            if cfg!(windows) { name.replace('\\', "/") } else { name }
+        }
         None => shown(path),
     }
 }

@@ -8,17 +8,22 @@
 //! * [`child`] runs commands so that they end for sure; `inputs` knows when a test run may be reused.
 //! * [`workspace`] and [`lawfile`] find what there is to judge, [`generator`] lets a tool bring generated files.
 
+mod baseline;
 mod census;
+mod check;
 pub mod child;
 pub mod cli;
 mod coverage;
 mod declared;
+mod diff;
 pub mod error;
 pub mod exit_codes;
 mod features;
 mod gate;
 mod gates;
 pub mod generator;
+mod globs;
+mod init;
 mod inputs;
 mod judging;
 pub mod lawfile;
@@ -26,10 +31,12 @@ mod links;
 mod linting;
 mod outcome;
 mod progress;
+pub mod prove;
 mod report;
 mod runner;
 mod survey;
 pub mod ui;
+mod whatif;
 pub mod workspace;
 
 pub use cli::{App, Cli, execute};

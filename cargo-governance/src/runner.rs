@@ -255,6 +255,7 @@ mod tests {
             target: folder.path().join("target"),
             is_locked: false,
             libraries: std::collections::BTreeSet::new(),
+            origins: governance_lint::report::origin::Origins::default(),
         };
         let law = Law::parse("governance.toml", law).unwrap();
         check(&Scene { workspace: &workspace, law: &law, generators: &[], tool: "cargo governance" })

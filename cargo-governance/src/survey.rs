@@ -58,6 +58,20 @@ pub(crate) fn survey(workspace: &Workspace, law: &Law, selections: Vec<Select>) 
     Survey { items, unchecked: report.unchecked }
 }
 
+/// Says of each selection whether it covers anything. While something cannot be read, all do: it may be in there.
+pub(crate) fn covers_anything(workspace: &Workspace, law: &Law, selections: Vec<Select>) -> Vec<bool> {
+    let mut covers = vec![true; selections.len()];
+    let asking = Law { articles: articles(selections), exemptions: Vec::new(), ..law.clone() };
+    let report = linting::ask(workspace, &asking);
+    for finding in report.findings.into_iter().filter(|finding| &*finding.rule == "empty_article") {
+        let index = finding.item.parse().ok();
+        if let Some(slot) = index.and_then(|index: usize| covers.get_mut(index)) {
+            *slot = false;
+        }
+    }
+    covers
+}
+
 fn articles(selections: Vec<Select>) -> Vec<Article> {
     let text = |value: &str| Text::new(value, 0..0);
     selections

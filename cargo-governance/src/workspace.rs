@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use cargo_metadata::{DependencyKind as Kind, Metadata, MetadataCommand, TargetKind};
 use governance_law::Context;
 use governance_lint::package;
+use governance_lint::report::origin;
 
 use crate::error::SetupError;
 
@@ -21,6 +22,8 @@ pub struct Workspace {
     pub is_locked: bool,
     /// Members with a library whose documentation may hold tests.
     pub libraries: BTreeSet<String>,
+    /// The members as cargo names them in its messages.
+    pub origins: origin::Origins,
 }
 
 impl Workspace {
@@ -67,7 +70,9 @@ impl Workspace {
             .map(|package| package.name.to_string())
             .collect();
         let packages = members.iter().map(|package| to_package(package)).collect();
+        let origins = members.iter().map(|package| to_origin(package)).collect();
         Self {
+            origins: origin::Origins { root: root.clone(), packages: origins },
             is_locked: root.join("Cargo.lock").is_file(),
             target: metadata.target_directory.clone().into_std_path_buf(),
             packages: package::Workspace { root, packages },
@@ -123,6 +128,27 @@ fn context(target: &cargo_metadata::Target) -> Context {
         Context::Build
     } else {
         Context::Main
+    }
+}
+
+fn to_origin(package: &cargo_metadata::Package) -> origin::Package {
+    origin::Package {
+        id: package.id.repr.clone(),
+        manifest: package.manifest_path.clone().into_std_path_buf(),
+        targets: package
+            .targets
+            .iter()
+            .map(|target| origin::Target {
+                name: target.name.clone(),
+                kind: target.kind.iter().map(ToString::to_string).collect(),
+                crate_types: target.crate_types.iter().map(ToString::to_string).collect(),
+                root: target.src_path.clone().into_std_path_buf(),
+                edition: target.edition.to_string(),
+                doc: target.doc,
+                doctest: target.doctest,
+                test: target.test,
+            })
+            .collect(),
     }
 }
 

@@ -27,6 +27,36 @@ pub enum Kind {
     ModuleLayers,
 }
 
+/// How the entries of a key are compared: what one entry says may be said by a wider one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entries {
+    /// Words that are equal or not; of a flag, the flag itself.
+    Words,
+    /// Paths that stand for all below them: `std` holds `std::fs`.
+    Paths,
+    /// Globs of crates: `openssl*` holds `openssl-sys`.
+    Crates,
+    /// Globs of module paths: `ffi::**` holds `ffi::table`.
+    Modules,
+    /// A table of lints and their levels, which are ordered.
+    Levels,
+    /// A table of values that are demanded as they are.
+    Values,
+}
+
+/// What a change of a key's value does to its article or gate: the column by which [`mod@crate::diff`] judges.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// Each entry forbids or demands something, and so does a flag that is `true`: more is stricter.
+    Demands(Entries),
+    /// Each entry permits something: more is laxer.
+    Permits(Entries),
+    /// The whole value is one demand, and no two of them can be compared.
+    Exact,
+    /// Layers, which are compared by what each may use.
+    Layers,
+}
+
 /// One key of a rule or gate.
 #[derive(Debug, Clone, Copy)]
 pub struct Key {
@@ -34,18 +64,27 @@ pub struct Key {
     pub name: &'static str,
     /// What it takes.
     pub kind: Kind,
+    /// What a change of its value does.
+    pub effect: Effect,
+    /// The entries that hold if the law does not give it.
+    pub default: &'static [&'static str],
     /// Whether an article without it is a mistake.
     pub required: bool,
     /// One sentence about it.
     pub doc: &'static str,
 }
 
-const fn key(name: &'static str, kind: Kind, doc: &'static str) -> Key {
-    Key { name, kind, required: false, doc }
+const fn key(name: &'static str, kind: Kind, effect: Effect, doc: &'static str) -> Key {
+    Key { name, kind, effect, default: &[], required: false, doc }
 }
 
-const fn required(name: &'static str, kind: Kind, doc: &'static str) -> Key {
-    Key { name, kind, required: true, doc }
+const fn required(name: &'static str, kind: Kind, effect: Effect, doc: &'static str) -> Key {
+    Key { required: true, ..key(name, kind, effect, doc) }
+}
+
+/// Says which entries hold if the law does not give the key.
+const fn or(default: &'static [&'static str], key: Key) -> Key {
+    Key { default, ..key }
 }
 
 /// Who enforces a rule.
@@ -95,7 +134,9 @@ const fn built_in(id: &'static str, enforcers: &'static [Enforcer]) -> Rule {
     Rule { id, enforcers, built_in: true, keys: &[] }
 }
 
+use Effect::{Demands, Exact, Permits};
 use Enforcer::{Law, Macro, Manifest, Source};
+use Entries::{Crates, Levels, Modules, Paths, Values, Words};
 
 /// Every way in which code can stop the program, as `panic_path` names them.
 pub const PANICS: &[&str] = &[
@@ -111,6 +152,10 @@ pub const PANICS: &[&str] = &[
     "exit",
 ];
 
+/// The ways that `panic_path` forbids if the law does not say: all but `assert` and `constant_index`.
+pub const USUAL_PANICS: &[&str] =
+    &["unwrap", "expect", "panic", "unreachable", "todo", "unimplemented", "index", "exit"];
+
 /// Every source of nondeterminism, as `nondeterminism` names them.
 pub const NONDETERMINISM: &[&str] = &["time", "random", "hash_order", "thread", "environment"];
 
@@ -122,13 +167,19 @@ pub const RULES: &[Rule] = &[
         &[required(
             "limits",
             Kind::Texts,
+            Demands(Words),
             "Names of the limits that `#[governed(...)]` declarations are held to.",
         )],
     ),
     rule(
         "missing_trait",
         &[Macro, Source],
-        &[required("traits", Kind::Texts, "Traits that every selected type must implement or derive.")],
+        &[required(
+            "traits",
+            Kind::Texts,
+            Demands(Words),
+            "Traits that every selected type must implement or derive.",
+        )],
     ),
     rule(
         "missing_attribute",
@@ -136,6 +187,7 @@ pub const RULES: &[Rule] = &[
         &[required(
             "attributes",
             Kind::Texts,
+            Demands(Words),
             "Attributes that every selected item must carry, such as `governed`.",
         )],
     ),
@@ -146,9 +198,10 @@ pub const RULES: &[Rule] = &[
             required(
                 "imports",
                 Kind::Texts,
+                Demands(Paths),
                 "Paths that must not be named, each with all below it, such as `std::fs`.",
             ),
-            key("allow", Kind::Texts, "Paths below those that may be named after all."),
+            key("allow", Kind::Texts, Permits(Paths), "Paths below those that may be named after all."),
         ],
     ),
     rule(
@@ -157,13 +210,19 @@ pub const RULES: &[Rule] = &[
         &[required(
             "layer",
             Kind::CrateLayers,
+            Effect::Layers,
             "The layers of the workspace and which of them each may use.",
         )],
     ),
     rule(
         "module_layers",
         &[Source],
-        &[required("layer", Kind::ModuleLayers, "The layers of a crate and which of them each may use.")],
+        &[required(
+            "layer",
+            Kind::ModuleLayers,
+            Effect::Layers,
+            "The layers of a crate and which of them each may use.",
+        )],
     ),
     rule(
         "unclassified",
@@ -171,6 +230,7 @@ pub const RULES: &[Rule] = &[
         &[required(
             "layers_of",
             Kind::Text,
+            Exact,
             "The id of the article whose layers must hold every selected crate or module exactly once.",
         )],
     ),
@@ -178,31 +238,58 @@ pub const RULES: &[Rule] = &[
         "unsafe_code",
         &[Source],
         &[
-            key("allow", Kind::Texts, "Modules in which `unsafe` may stand, as `crate::module` globs."),
-            key("safety_note", Kind::Flag, "Whether allowed `unsafe` must follow a `SAFETY:` comment."),
+            key(
+                "allow",
+                Kind::Texts,
+                Permits(Modules),
+                "Modules in which `unsafe` may stand, as `crate::module` globs.",
+            ),
+            key(
+                "safety_note",
+                Kind::Flag,
+                Demands(Words),
+                "Whether allowed `unsafe` must follow a `SAFETY:` comment.",
+            ),
         ],
     ),
     rule(
         "panic_path",
         &[Source],
-        &[key(
-            "forbid",
-            Kind::ListOf(PANICS),
-            "Which ways to stop are forbidden; all but `assert` and `constant_index` if not given.",
+        &[or(
+            USUAL_PANICS,
+            key(
+                "forbid",
+                Kind::ListOf(PANICS),
+                Demands(Words),
+                "Which ways to stop are forbidden; all but `assert` and `constant_index` if not given.",
+            ),
         )],
     ),
     rule(
         "blocking_in_async",
         &[Source],
         &[
-            key("calls", Kind::Texts, "Further paths that block, besides the known ones of `std`."),
-            key("allow", Kind::Texts, "Known paths that may be called after all."),
+            key(
+                "calls",
+                Kind::Texts,
+                Demands(Paths),
+                "Further paths that block, besides the known ones of `std`.",
+            ),
+            key("allow", Kind::Texts, Permits(Paths), "Known paths that may be called after all."),
         ],
     ),
     rule(
         "nondeterminism",
         &[Source],
-        &[key("forbid", Kind::ListOf(NONDETERMINISM), "Which sources are forbidden; all if not given.")],
+        &[or(
+            NONDETERMINISM,
+            key(
+                "forbid",
+                Kind::ListOf(NONDETERMINISM),
+                Demands(Words),
+                "Which sources are forbidden; all if not given.",
+            ),
+        )],
     ),
     rule(
         "impure_code",
@@ -210,6 +297,7 @@ pub const RULES: &[Rule] = &[
         &[key(
             "allow",
             Kind::Texts,
+            Permits(Paths),
             "Paths that calculation-only code may import besides `core`, `alloc`, the pure part of `std` and its own crate.",
         )],
     ),
@@ -220,22 +308,31 @@ pub const RULES: &[Rule] = &[
             key(
                 "lints",
                 Kind::Table,
+                Demands(Levels),
                 "Levels that `[lints]` must set, such as `\"rust.unsafe_code\" = \"forbid\"`.",
             ),
             key(
                 "profiles",
                 Kind::Table,
+                Demands(Values),
                 "Settings that the root's profiles must have, such as `\"release.overflow-checks\" = true`.",
             ),
-            key("default_features", Kind::Texts, "The exact default features of every selected crate."),
+            key(
+                "default_features",
+                Kind::Texts,
+                Exact,
+                "The exact default features of every selected crate.",
+            ),
             key(
                 "banned_crates",
                 Kind::Texts,
+                Demands(Crates),
                 "Globs of crates that must not be depended on, in any kind of dependency.",
             ),
             key(
                 "keys",
                 Kind::Table,
+                Demands(Values),
                 "Keys of `[package]` and their values, such as `\"edition\" = \"2024\"`.",
             ),
         ],
@@ -244,6 +341,7 @@ pub const RULES: &[Rule] = &[
     built_in("stale_exemption", &[Law]),
     built_in("expired_exemption", &[Law]),
     built_in("empty_article", &[Law]),
+    built_in("stale_baseline", &[Law]),
 ];
 
 /// One gate.
@@ -276,6 +374,12 @@ pub const GATES: &[Gate] = &[
         keys: &[],
     },
     Gate {
+        name: "prove",
+        doc: "Every article of the law catches the violation that is planted against it.",
+        profiles: &[Ci, Deploy],
+        keys: &[],
+    },
+    Gate {
         name: "clippy",
         doc: "Clippy has nothing to say, in every feature set of the law.",
         profiles: &[Ci, Deploy],
@@ -289,9 +393,10 @@ pub const GATES: &[Gate] = &[
             key(
                 "programs",
                 Kind::Texts,
+                Demands(Words),
                 "Packages whose binary prints its registry on `registry --format json`.",
             ),
-            key("tests", Kind::Texts, "Packages that expand `census_test!()`."),
+            key("tests", Kind::Texts, Demands(Words), "Packages that expand `census_test!()`."),
         ],
     },
     Gate {

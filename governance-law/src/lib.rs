@@ -6,11 +6,14 @@
 //!
 //! * [`Law::parse`] turns text into a law, or into [`Mistakes`] that each underline their cause.
 //! * [`limit`] and [`units`] hold the typed bounds, [`article`] the rules, [`exemption`] the dated exceptions.
+//! * [`diff`](mod@diff) compares two laws and knows what makes one weaker.
 //! * [`catalog`] lists every limit, rule and gate by name with the keys each understands; the reader, the JSON
 //!   Schema and the reference pages are all made from it.
 
 pub mod article;
 pub mod catalog;
+pub mod copy;
+pub mod diff;
 pub mod exemption;
 pub mod gate;
 pub mod glob;

@@ -164,26 +164,44 @@ fn option(key: &Key) -> Json {
         Kind::Texts => texts(doc),
         Kind::ListOf(known) => list(words(known.iter().copied()), doc),
         Kind::Table => described(vec![("type", Json::text("object"))], doc),
-        Kind::CrateLayers => list(layer(true), doc),
-        Kind::ModuleLayers => list(layer(false), doc),
+        Kind::CrateLayers | Kind::ModuleLayers => list(layer(key.kind), doc),
     }
 }
 
-fn layer(of_crates: bool) -> Json {
-    let mut properties = vec![
-        ("name", text("The layer's name.")),
-        ("may_use", texts("Layers that it may use besides itself.")),
-    ];
-    if of_crates {
-        properties.push(("crates", texts("Globs of its crates.")));
-        properties.push(("build_may_use", texts("Further layers for its build scripts.")));
-        properties.push(("dev_may_use", texts("Further layers for its tests, benches and examples.")));
-        properties.push(("forbid_external", texts("Globs of crates from outside that it must not use.")));
-        table(properties, &["name", "crates"])
-    } else {
-        properties.push(("modules", texts("Globs of its modules.")));
-        table(properties, &["name", "modules"])
+/// One key of `[[article.layer]]`: its name, whether it must be there, and one sentence about it.
+type LayerKey = (&'static str, bool, &'static str);
+
+const CRATE_LAYER: &[LayerKey] = &[
+    ("name", true, "The layer's name."),
+    ("may_use", false, "Layers that it may use besides itself."),
+    ("crates", true, "Globs of its crates."),
+    ("build_may_use", false, "Further layers for its build scripts."),
+    ("dev_may_use", false, "Further layers for its tests, benches and examples."),
+    ("forbid_external", false, "Globs of crates from outside that it must not use."),
+];
+
+const MODULE_LAYER: &[LayerKey] = &[
+    ("name", true, "The layer's name."),
+    ("may_use", false, "Layers that it may use besides itself."),
+    ("modules", true, "Globs of its modules."),
+];
+
+/// Returns the keys of a layer, each with whether it must be there and a sentence about it; nothing if a kind of value
+/// has no layers.
+#[must_use]
+pub const fn layer_keys(kind: Kind) -> &'static [LayerKey] {
+    match kind {
+        Kind::CrateLayers => CRATE_LAYER,
+        Kind::ModuleLayers => MODULE_LAYER,
+        _ => &[],
     }
+}
+
+fn layer(kind: Kind) -> Json {
+    let keys = layer_keys(kind);
+    let required: Vec<&'static str> = keys.iter().filter(|key| key.1).map(|key| key.0).collect();
+    let value = |(name, _, doc): &LayerKey| (*name, if *name == "name" { text(doc) } else { texts(doc) });
+    table(keys.iter().map(value).collect(), &required)
 }
 
 fn exemption() -> Json {
@@ -260,8 +278,8 @@ mod tests {
         same(select(), &keys::SELECT);
         same(exemption(), &keys::EXEMPTION);
         same(feature_set(), &keys::FEATURE_SET);
-        same(layer(true), &keys::CRATE_LAYER);
-        same(layer(false), &keys::MODULE_LAYER);
+        same(layer(Kind::CrateLayers), &keys::CRATE_LAYER);
+        same(layer(Kind::ModuleLayers), &keys::MODULE_LAYER);
         let unreached = crate::catalog::rule_of("unreached_file").unwrap();
         same(article(unreached), &keys::ARTICLE);
         for key in keys::TOP {

@@ -23,6 +23,19 @@ pub fn explain(id: &str, law: Option<&Law>) -> Result<String, String> {
     Err(format!("there is no article or rule `{id}`; {}", suggest::help(id, &names)))
 }
 
+/// Says in a few lines what an article, or else a rule, is about; `command` is what explains it in full.
+#[must_use]
+pub fn brief(id: &str, law: Option<&Law>, command: &str) -> Option<String> {
+    let article = law.and_then(|law| law.article(id));
+    let rule = article.map_or(id, |article| article.rule.as_str());
+    let docs = rule_docs(rule)?;
+    let sentence = first_sentence(&docs).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut text = article.map(|article| head(article) + "\n").unwrap_or_default();
+    // Writing to a string cannot fail.
+    let _ = write!(text, "rule `{rule}`: {sentence}\n\n`{command} {id}` says more.\n");
+    Some(text)
+}
+
 /// Returns the reference page of a rule, in Markdown.
 #[must_use]
 pub fn rule_docs(id: &str) -> Option<String> {
@@ -47,12 +60,7 @@ pub fn first_sentence(docs: &str) -> Option<&str> {
 }
 
 fn of_article(article: &Article) -> String {
-    let title =
-        if article.title == article.id.value { String::new() } else { format!(": {}", article.title) };
-    let mut text = format!("article `{}`{title}\n\n", article.id);
-    let _ = writeln!(text, "why:      {}", article.why);
-    let _ = writeln!(text, "covers:   {}", select_in_words(&article.select));
-    let _ = writeln!(text, "severity: {}", article.severity.word());
+    let mut text = head(article);
     let _ = writeln!(text, "rule:     {}", article.rule);
     let keys = catalog::rule_of(article.rule.as_str()).map_or(&[][..], |rule| rule.keys);
     let given = keys.iter().filter_map(|key| Some((key, value(article, key)?)));
@@ -61,6 +69,17 @@ fn of_article(article: &Article) -> String {
     }
     let docs = rule_docs(article.rule.as_str()).unwrap_or_default();
     let _ = write!(text, "\nrule `{}`\n\n{docs}", article.rule);
+    text
+}
+
+/// Says what every article says of itself.
+fn head(article: &Article) -> String {
+    let title =
+        if article.title == article.id.value { String::new() } else { format!(": {}", article.title) };
+    let mut text = format!("article `{}`{title}\n\n", article.id);
+    let _ = writeln!(text, "why:      {}", article.why);
+    let _ = writeln!(text, "covers:   {}", select_in_words(&article.select));
+    let _ = writeln!(text, "severity: {}", article.severity.word());
     text
 }
 

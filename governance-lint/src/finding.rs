@@ -2,6 +2,7 @@
 //! checked.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -98,6 +99,36 @@ pub struct Report {
     pub unchecked: Vec<Unchecked>,
     /// How many source files were read or known to be unchanged.
     pub files: usize,
+    /// What a baseline held back, if one was applied.
+    pub baseline: Option<Delta>,
+}
+
+/// What a baseline did to a report.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Delta {
+    /// The file of the baseline.
+    pub file: Arc<str>,
+    /// The findings that are known, left out of the report's own.
+    pub held: Vec<Finding>,
+    /// How many items they belong to.
+    pub items: usize,
+    /// How many known findings are gone, so that the baseline must shrink.
+    pub fixed: usize,
+    /// How many items have more findings than are known; all of theirs are in the report.
+    pub grown: usize,
+}
+
+impl fmt::Display for Delta {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let s = |number: usize| if number == 1 { "" } else { "s" };
+        let known = self.held.len();
+        write!(f, "{known} known finding{} in {} item{}", s(known), self.items, s(self.items))?;
+        write!(f, ", {} fixed", self.fixed)?;
+        if self.grown > 0 {
+            write!(f, ", {} item{} with more than is known", self.grown, s(self.grown))?;
+        }
+        Ok(())
+    }
 }
 
 impl Report {

@@ -7,7 +7,7 @@ use governance_law::{Article, Context, ItemKind, Law};
 
 use crate::finding::Place;
 use crate::package::{Package, Target, Workspace};
-use crate::tree::Identity;
+use crate::tree::{Files, Identity};
 
 /// The number of a module among all modules of all crates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -84,6 +84,10 @@ pub(crate) struct Model<'w> {
     pub(crate) workspace: &'w Workspace,
     /// The law of the run.
     pub(crate) law: &'w Law,
+    /// The files.
+    pub(crate) files: Files<'w>,
+    /// How many of the packages, from the first one, are judged.
+    pub(crate) judged: usize,
     /// Every target of every package.
     pub(crate) crates: Vec<Crate>,
     /// Every module of every crate; what the lexer alone could read is not here.
@@ -99,6 +103,12 @@ pub(crate) struct Model<'w> {
 }
 
 impl<'w> Model<'w> {
+    /// Returns the packages that are judged; of the others only names are known.
+    pub(crate) fn judged(&self) -> &'w [Package] {
+        let packages = &self.workspace.packages;
+        packages.get(..self.judged).unwrap_or(packages)
+    }
+
     /// Returns the package of a crate.
     pub(crate) fn package(&self, krate: &Crate) -> Option<&'w Package> {
         self.workspace.packages.get(krate.package)
@@ -127,7 +137,9 @@ impl<'w> Model<'w> {
         self.modules.iter().filter(move |module| {
             article.select.covers_context(module.context)
                 && article.select.covers_module(&module.path)
-                && self.crate_of(module).is_some_and(|krate| self.covers_crate(article, krate))
+                && self
+                    .crate_of(module)
+                    .is_some_and(|krate| krate.package < self.judged && self.covers_crate(article, krate))
         })
     }
 

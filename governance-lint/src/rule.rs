@@ -40,6 +40,11 @@ pub(crate) trait Rule: Sync {
         false
     }
 
+    /// Whether every module that a path reaches is told, and not only the first that is forbidden.
+    fn wants_every_edge(&self) -> bool {
+        false
+    }
+
     /// Judges the workspace: manifests, modules, and the items kept for [`Rule::keeps_items`].
     fn check_workspace(&self, _model: &Model<'_>, _article: &Article, _sink: &mut Sink<'_>) {}
 

@@ -2,7 +2,9 @@
 
 mod bench;
 mod codegen;
+mod example;
 mod new_rule;
+mod targets;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -39,9 +41,27 @@ enum Command {
         /// Its id: snake_case, naming the fault, as in `panic_path`
         id: String,
     },
+    /// Show a small workspace under law, as it is or broken; without a name, list them
+    #[command(after_help = EXAMPLE_EXAMPLES)]
+    Example(example::ExampleArgs),
+    /// Check that the gate's crates compile no C, and that they check for other platforms
+    #[command(after_help = targets::EXAMPLES)]
+    Targets(targets::TargetsArgs),
     /// Measure, and print ratios
     Bench(bench::BenchArgs),
 }
+
+const EXAMPLE_EXAMPLES: &str = "\
+Examples:
+  cargo xtask example
+  cargo xtask example layers --broken
+
+The example is copied to `target/examples/NAME` anew; what was changed in an earlier copy is lost.
+
+Exit codes:
+  0  the example keeps its law
+  1  it breaks its law, in the way that it was broken
+  2  it does not show what it promises, or could not be judged";
 
 fn main() -> ExitCode {
     let xtask = Xtask::parse();
@@ -67,6 +87,12 @@ fn main() -> ExitCode {
             ui::say("next: write the rule's docs, its fixtures, its logic; then `cargo xtask codegen`");
             Ok(Exit::Proved)
         }),
+        Command::Example(args) => {
+            cli::guarded(global, || example::run(&Workspace::find(global.manifest_path.as_deref())?, args))
+        }
+        Command::Targets(args) => {
+            cli::guarded(global, || targets::run(&root(global)?, args).map_err(SetupError::Other))
+        }
         Command::Bench(args) => cli::guarded(global, || bench::run(args).map_err(SetupError::Other)),
     };
     exit.into()

@@ -6,6 +6,7 @@ use cargo_governance::law::catalog;
 
 const LIST: &str = "governance-lint/src/rules.rs";
 const CATALOGUE: &str = "governance-law/src/catalog.rs";
+const PLANTERS: &str = "cargo-governance/src/prove/plants/mod.rs";
 
 /// Lays a rule out; returns what was written.
 pub(crate) fn lay_out(root: &Path, id: &str) -> Result<Vec<String>, String> {
@@ -13,6 +14,7 @@ pub(crate) fn lay_out(root: &Path, id: &str) -> Result<Vec<String>, String> {
     // Everything is made up before anything is written: a half laid out rule would not compile.
     let list = with_entry(&read(root, LIST)?, id)?;
     let catalogue = with_row(&read(root, CATALOGUE)?, id)?;
+    let planters = with_planter(&read(root, PLANTERS)?, id)?;
     let fixture = format!("governance-lint/tests/fixtures/{id}");
     let law = format!(
         "schema = 1\n\n[[article]]\nid = \"an-example\"\nrule = \"{id}\"\nwhy = \"say what goes wrong without it\"\n"
@@ -26,6 +28,8 @@ pub(crate) fn lay_out(root: &Path, id: &str) -> Result<Vec<String>, String> {
         (format!("{fixture}/good/Cargo.toml"), manifest),
         (format!("{fixture}/good/governance.toml"), law),
         (format!("{fixture}/good/src/lib.rs"), "pub fn nearly_breaks_the_rule() {}\n".to_owned()),
+        (format!("cargo-governance/src/prove/plants/{id}.rs"), planter(id)),
+        (PLANTERS.to_owned(), planters),
         (LIST.to_owned(), list),
         (CATALOGUE.to_owned(), catalogue),
     ];
@@ -71,17 +75,46 @@ fn with_entry(list: &str, id: &str) -> Result<String, String> {
             "`{LIST}` does not look as expected: there is no list of modules, or no `stale_exemption` in `register!`"
         )
     };
-    let module =
-        |line: &str| line.strip_prefix("mod ").and_then(|rest| rest.strip_suffix(';')).map(str::to_owned);
-    let mut lines: Vec<String> = list.lines().map(str::to_owned).collect();
-    let after = lines.iter().position(|line| module(line).is_some_and(|name| name.as_str() > id));
-    let last = lines.iter().rposition(|line| module(line).is_some()).ok_or_else(odd)?;
-    lines.insert(after.unwrap_or(last + 1), format!("mod {id};"));
+    let mut lines = with_module(list, id).ok_or_else(odd)?;
     let register = lines.iter().position(|line| line.starts_with("register![")).ok_or_else(odd)?;
     let built_in =
         lines.iter().skip(register).position(|line| line.trim() == "stale_exemption,").ok_or_else(odd)?;
     lines.insert(register + built_in, format!("    {id},"));
     Ok(lines.join("\n") + "\n")
+}
+
+/// Adds a module in its place in the alphabet; `None` if there are no modules.
+fn with_module(text: &str, id: &str) -> Option<Vec<String>> {
+    let module =
+        |line: &str| line.strip_prefix("mod ").and_then(|rest| rest.strip_suffix(';')).map(str::to_owned);
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let after = lines.iter().position(|line| module(line).is_some_and(|name| name.as_str() > id));
+    let last = lines.iter().rposition(|line| module(line).is_some())?;
+    lines.insert(after.unwrap_or(last + 1), format!("mod {id};"));
+    Some(lines)
+}
+
+/// Adds the planter's module and row, before those of the built-in rules.
+fn with_planter(planters: &str, id: &str) -> Result<String, String> {
+    let odd = || {
+        format!(
+            "`{PLANTERS}` does not look as expected: there are no modules, or no row of `stale_exemption`"
+        )
+    };
+    let mut lines = with_module(planters, id).ok_or_else(odd)?;
+    let built_in =
+        lines.iter().position(|line| line.trim().starts_with("(\"stale_exemption\"")).ok_or_else(odd)?;
+    lines.insert(built_in, format!("    (\"{id}\", Of({id}::plant)),"));
+    Ok(lines.join("\n") + "\n")
+}
+
+/// A planter that says that it is not written: `law prove` fails until it is.
+fn planter(id: &str) -> String {
+    format!(
+        "//! Breaks `{id}`:\n\nuse governance_law::Article;\n\nuse super::super::ground::Ground;\nuse \
+         super::super::mutation::{{Planting, Refusal}};\n\npub(super) fn plant(_: &Ground<'_>, _: &Article) -> \
+         Vec<Planting> {{\n    vec![Err(Refusal::new(\"a violation\", \"nobody has written how this rule is broken\"))]\n}}\n"
+    )
 }
 
 /// Adds the row, before those of the built-in rules.
@@ -117,11 +150,11 @@ fn rule(id: &str) -> String {
 mod tests {
     use super::*;
 
-    /// The two real files that a new rule changes.
+    /// The real files that a new rule changes.
     fn copy() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-        for path in [LIST, CATALOGUE] {
+        for path in [LIST, CATALOGUE, PLANTERS] {
             let copy = folder.path().join(path);
             std::fs::create_dir_all(copy.parent().unwrap()).unwrap();
             std::fs::copy(root.join(path), copy).unwrap();
@@ -133,7 +166,7 @@ mod tests {
     fn a_rule_is_laid_out_with_its_rows_and_fixtures() {
         let folder = copy();
         let changed = lay_out(folder.path(), "leaked_secret").unwrap();
-        assert_eq!(changed.len(), 9);
+        assert_eq!(changed.len(), 11);
         let text = |path: &str| std::fs::read_to_string(folder.path().join(path)).unwrap();
         let list = text(LIST);
         assert!(list.contains("\nmod leaked_secret;\nmod limit_exceeded;\n"), "{list}");
@@ -141,6 +174,14 @@ mod tests {
         assert!(
             text(CATALOGUE)
                 .contains("rule(\"leaked_secret\", &[Source], &[]),\n    built_in(\"stale_exemption\"")
+        );
+        let planters = text(PLANTERS);
+        assert!(planters.contains("\nmod leaked_secret;\nmod limit_exceeded;\n"), "{planters}");
+        assert!(
+            planters.contains("(\"leaked_secret\", Of(leaked_secret::plant)),\n    (\"stale_exemption\"")
+        );
+        assert!(
+            text("cargo-governance/src/prove/plants/leaked_secret.rs").contains("Breaks `leaked_secret`")
         );
         assert!(text("governance-lint/src/rules/leaked_secret.rs").contains("struct LeakedSecret;"));
         assert!(

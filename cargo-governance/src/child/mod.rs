@@ -2,10 +2,12 @@
 
 mod command;
 mod environment;
+mod family;
 mod process;
-mod tree;
+mod stream;
 
 pub use command::Invocation;
 pub use environment::{foreign, relevant};
 pub(crate) use process::tail_of;
 pub use process::{Echo, Ended, Ran, run};
+pub(crate) use stream::{Next, stream};

@@ -2,14 +2,14 @@
 
 use std::fs::File;
 use std::io::{ErrorKind, Read, Write};
-use std::os::unix::process::ExitStatusExt;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::command::Invocation;
-use super::{environment, tree};
+use super::environment;
+use super::family::{Family, signal_of};
 use crate::ui;
 
 /// The most that is kept of one stream in memory; a log file keeps all of it.
@@ -91,33 +91,32 @@ pub(crate) fn tail_of(text: &str, lines: usize) -> Vec<String> {
 #[must_use]
 pub fn run(invocation: &Invocation, log: &Arc<Mutex<File>>, echo: Echo) -> Ran {
     write_log(log, format!("$ {invocation}\n").as_bytes());
-    let mut child = match command(invocation, echo).spawn() {
+    let mut child = match Family::start(command(invocation, echo)) {
         Ok(child) => child,
         Err(error) => {
-            let reason = match error.kind() {
-                ErrorKind::NotFound if !invocation.folder.is_dir() => {
-                    format!("the folder `{}` does not exist", invocation.folder.display())
-                }
-                ErrorKind::NotFound => "it is not on the `PATH`".to_owned(),
-                _ => error.to_string(),
-            };
-            return Ran { ended: Ended::NotStarted(reason), stdout: String::new(), stderr: String::new() };
+            let ended = not_started(invocation, &error);
+            return Ran { ended, stdout: String::new(), stderr: String::new() };
         }
     };
-    let stdout = child.stdout.take().map(|stream| capture(stream, log, echo));
-    let stderr = child.stderr.take().map(|stream| capture(stream, log, echo));
+    let stdout = child.stdout().map(|stream| capture(stream, log, echo));
+    let stderr = child.stderr().map(|stream| capture(stream, log, echo));
     let ended = wait(&mut child, invocation.limit);
     Ran { ended, stdout: collect(stdout), stderr: collect(stderr) }
 }
 
-fn command(invocation: &Invocation, echo: Echo) -> Command {
-    let mut command = Command::new(&invocation.program);
-    command.args(&invocation.args).current_dir(&invocation.folder);
-    for (name, _) in std::env::vars_os() {
-        if name.to_str().is_some_and(environment::foreign) {
-            command.env_remove(name);
+/// Says why a command could not be started.
+pub(super) fn not_started(invocation: &Invocation, error: &std::io::Error) -> Ended {
+    Ended::NotStarted(match error.kind() {
+        ErrorKind::NotFound if !invocation.folder.is_dir() => {
+            format!("the folder `{}` does not exist", invocation.folder.display())
         }
-    }
+        ErrorKind::NotFound => "it is not on the `PATH`".to_owned(),
+        _ => error.to_string(),
+    })
+}
+
+fn command(invocation: &Invocation, echo: Echo) -> Command {
+    let mut command = bare(invocation);
     let color = if echo == Echo::Show && ui::is_live() && ui::is_colored() { "always" } else { "never" };
     command.env("CARGO_TERM_COLOR", color);
     command.envs(invocation.env.iter().map(|(name, value)| (name, value)));
@@ -125,15 +124,26 @@ fn command(invocation: &Invocation, echo: Echo) -> Command {
     command
 }
 
-fn wait(child: &mut Child, limit: Duration) -> Ended {
+/// Returns a command in our own environment, less what cargo has set for this very process.
+pub(super) fn bare(invocation: &Invocation) -> Command {
+    let mut command = Command::new(&invocation.program);
+    command.args(&invocation.args).current_dir(&invocation.folder);
+    for (name, _) in std::env::vars_os() {
+        if name.to_str().is_some_and(environment::foreign) {
+            command.env_remove(name);
+        }
+    }
+    command
+}
+
+fn wait(child: &mut Family, limit: Duration) -> Ended {
     let begin = Instant::now();
     let mut pause = Duration::from_millis(2);
     loop {
         match child.try_wait() {
             Ok(Some(status)) => return ended(status),
             Ok(None) if begin.elapsed() >= limit => {
-                tree::end(child.id());
-                drop(child.wait());
+                child.end();
                 return Ended::OutOfTime(limit);
             }
             Ok(None) => std::thread::sleep(pause),
@@ -143,10 +153,10 @@ fn wait(child: &mut Child, limit: Duration) -> Ended {
     }
 }
 
-fn ended(status: ExitStatus) -> Ended {
-    match (status.code(), status.signal()) {
-        (Some(code), _) => Ended::Code(code),
-        (None, signal) => Ended::Signal(signal.unwrap_or(0)),
+pub(super) fn ended(status: ExitStatus) -> Ended {
+    match status.code() {
+        Some(code) => Ended::Code(code),
+        None => Ended::Signal(signal_of(status).unwrap_or(0)),
     }
 }
 
@@ -195,11 +205,13 @@ fn write_log(log: &Mutex<File>, bytes: &[u8]) {
 mod tests {
     use super::*;
 
-    fn shell(script: &str, limit: Duration) -> Ran {
+    /// The shell of the platform, and a script for it.
+    fn shell(unix: &str, windows: &str, limit: Duration) -> Ran {
         let log = Arc::new(Mutex::new(tempfile::tempfile().unwrap()));
+        let (program, flag, script) = if cfg!(windows) { ("cmd", "/C", windows) } else { ("sh", "-c", unix) };
         let invocation = Invocation {
-            program: "sh".to_owned(),
-            args: vec!["-c".to_owned(), script.to_owned()],
+            program: program.to_owned(),
+            args: vec![flag.to_owned(), script.to_owned()],
             env: vec![("GREETING".to_owned(), "hello".to_owned())],
             folder: std::env::temp_dir(),
             limit,
@@ -211,21 +223,31 @@ mod tests {
 
     #[test]
     fn code_and_both_streams_come_back() {
-        let ran = shell("echo $GREETING; echo oops >&2; exit 3", LONG);
-        assert_eq!((ran.ended.clone(), &*ran.stdout, &*ran.stderr), (Ended::Code(3), "hello\n", "oops\n"));
+        let ran =
+            shell("echo $GREETING; echo oops >&2; exit 3", "echo %GREETING%& echo oops>&2& exit 3", LONG);
+        assert_eq!(
+            (ran.ended.clone(), ran.stdout.trim(), ran.stderr.trim()),
+            (Ended::Code(3), "hello", "oops")
+        );
         assert_eq!(ran.tail(5), ["oops"]);
     }
 
+    #[cfg(unix)]
     #[test]
     fn a_signal_is_not_an_exit_code() {
-        let ran = shell("kill -9 $$", LONG);
+        let ran = shell("kill -9 $$", "", LONG);
         assert_eq!(ran.ended.trouble("x").unwrap(), "`x` was killed by signal 9");
     }
 
     #[test]
     fn a_child_out_of_time_is_ended_with_its_children() {
         let begin = Instant::now();
-        let ran = shell("echo $$; sleep 600 & sleep 600; true", Duration::from_millis(300));
+        // On Windows the shell waits for `ping`, which is therefore the grandchild.
+        let ran = shell(
+            "echo $$; sleep 600 & sleep 600; true",
+            "echo 1& ping -n 600 127.0.0.1 >&2",
+            Duration::from_millis(300),
+        );
         assert_eq!(ran.ended, Ended::OutOfTime(Duration::from_millis(300)));
         assert_eq!(ran.stdout.lines().count(), 1);
         // The streams close only when the grandchildren are gone as well.

@@ -6,6 +6,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use governance_law::gate::Profile;
 use governance_law::{catalog, suggest};
 
+use super::baseline::BaselineArgs;
+use super::init::InitArgs;
+use super::whatif::{self, WhatifArgs};
+use super::{diff, prove};
+use crate::check::{self, CheckArgs};
 use crate::ui::Color;
 
 const EXIT_CODES: &str = "\
@@ -70,6 +75,13 @@ pub enum Command {
     /// Judge source and manifests by the law, without building anything
     #[command(after_help = LINT_EXAMPLES)]
     Lint(LintArgs),
+    /// Run `cargo check`, and add what the law finds: the command for editors
+    ///
+    /// Takes the arguments of `cargo check` and checks the whole workspace with all its targets if they do not say otherwise. With
+    /// `--message-format=json`, cargo's lines come as they are and when they are; the findings follow in the same form,
+    /// and `build-finished` says whether both passed.
+    #[command(after_help = check::EXAMPLES)]
+    Check(CheckArgs),
     /// Explain a rule or an article of the law; without a name, list them
     #[command(after_help = "Examples:\n  cargo governance explain\n  cargo governance explain panic_path")]
     Explain {
@@ -79,6 +91,23 @@ pub enum Command {
     },
     /// Look at the law itself
     Law(LawArgs),
+    /// Propose a law from what is found in the workspace
+    ///
+    /// Looks at the crates, at how they depend on each other, at where `unsafe` stands and at what every manifest says, and
+    /// shows a law that says so, with the findings that it has today. Overwrites nothing: `--write` makes only files
+    /// that are not there, and beside an existing law it shows what it would add.
+    #[command(
+        after_help = "Examples:\n  cargo governance init            shows the proposal as a diff\n  cargo governance init --write    makes the files"
+    )]
+    Init(InitArgs),
+    /// Say what would be found if a module or crate moved to another layer, and the cheapest way to get there
+    ///
+    /// Nothing is changed: the lint judges the present tree under a law in which PATH is in the other layer. Every new
+    /// finding stands with the chain of imports and re-exports that leads to it.
+    #[command(after_help = whatif::EXAMPLES)]
+    Whatif(WhatifArgs),
+    /// Know what broke the law when it came, and let it only shrink
+    Baseline(BaselineArgs),
     /// Print a completion script for a shell
     #[command(
         after_help = "Example:\n  cargo-governance completions bash > ~/.local/share/bash-completion/completions/cargo-governance"
@@ -155,6 +184,9 @@ pub struct LintArgs {
     /// Judge every file again, whatever earlier runs found
     #[arg(long)]
     pub fresh: bool,
+    /// Show all findings, those that the baseline knows included
+    #[arg(long)]
+    pub no_baseline: bool,
 }
 
 /// Arguments of `law`.
@@ -172,6 +204,18 @@ pub enum LawCommand {
     Check,
     /// Show which article is enforced where, and what nothing enforces (exit 1)
     Coverage,
+    /// Compare the law with an earlier revision and mark every change that makes it weaker (exit 1)
+    ///
+    /// The comparison is about meaning: order, formatting and wording never count. What cannot be decided from the two
+    /// texts counts as weaker, and says so. Under each weakening stands what becomes legal by it in the present tree.
+    #[command(after_help = diff::EXAMPLES)]
+    Diff(diff::DiffArgs),
+    /// Break every article in memory and show whether it is caught (exit 1 if one is not)
+    ///
+    /// For each article the smallest violation is planted on a spot of this workspace that the article covers, and the lint
+    /// must find it there. What the macros enforce is compiled as well. An article that cannot be broken is shown too.
+    #[command(after_help = prove::EXAMPLES)]
+    Prove(prove::ProveArgs),
     /// Print the JSON Schema of the law, for editors
     #[command(after_help = "Example:\n  cargo governance law schema > governance.schema.json")]
     Schema,

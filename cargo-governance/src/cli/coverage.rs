@@ -23,6 +23,9 @@ fn print(coverage: &Coverage) {
         let selects =
             if row.is_enforced { row.selects.clone() } else { styled(RED, "nothing: no code is under it") };
         ui::say(format_args!("{:<ids$}  {:<rules$}  {:<16}  {selects}", row.id, row.rule, row.enforcers));
+        for sentence in row.unmatched.iter().filter(|_| row.is_enforced) {
+            ui::say(format_args!("{:<ids$}  {}", "", styled(RED, sentence)));
+        }
     }
     if !coverage.limits.is_empty() {
         let names = width(&mut coverage.limits.iter().map(|row| row.name.len()));
@@ -40,6 +43,13 @@ fn print(coverage: &Coverage) {
     let idle = coverage.idle();
     ui::say(match coverage.exit() {
         Exit::Proved => styled(GREEN, "every article and limit is enforced"),
+        Exit::Violation if idle == 0 => styled(
+            RED,
+            match coverage.unmatched() {
+                1 => "1 glob matches nothing".to_owned(),
+                several => format!("{several} globs match nothing"),
+            },
+        ),
         Exit::Violation => styled(RED, format_args!("nothing enforces {idle} of the articles and limits")),
         Exit::Unchecked => styled(YELLOW, "some files could not be read, so the counts are too low"),
     });

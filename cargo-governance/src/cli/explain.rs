@@ -55,6 +55,9 @@ fn list(law: Option<&governance_law::Law>) {
     ui::say("");
     ui::say(styled(BOLD, format_args!("articles of {}", law.path)));
     for article in &law.articles {
-        ui::say(format_args!("  {:<width$} {} ({})", article.id.value, article.title, article.rule));
+        let id = &article.id.value;
+        // An article without a title of its own is called by its id, which stands there already.
+        let title = if article.title == *id { String::new() } else { format!("{} ", article.title) };
+        ui::say(format_args!("  {id:<width$} {title}({})", article.rule));
     }
 }

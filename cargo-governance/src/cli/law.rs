@@ -1,7 +1,7 @@
-//! `law`: the law itself: its mistakes, its coverage, its schema.
+//! `law`: the law itself: its mistakes, its coverage, its changes, its schema.
 
 use super::args::{LawArgs, LawCommand};
-use super::{Global, coverage, open};
+use super::{App, Global, coverage, diff, open, prove};
 use crate::error::SetupError;
 use crate::exit_codes::Exit;
 use crate::judging::counted;
@@ -9,13 +9,15 @@ use crate::lawfile;
 use crate::ui;
 use crate::workspace::Workspace;
 
-pub(super) fn run(global: &Global, args: &LawArgs) -> Result<Exit, SetupError> {
-    match args.command {
+pub(super) fn run(app: &App, global: &Global, args: &LawArgs) -> Result<Exit, SetupError> {
+    match &args.command {
         LawCommand::Check => check(global),
         LawCommand::Coverage => {
             let (workspace, law) = open(global)?;
             Ok(coverage::run(&workspace, &law))
         }
+        LawCommand::Diff(args) => diff::run(app, global, args),
+        LawCommand::Prove(args) => prove::run(global, args),
         LawCommand::Schema => {
             ui::say(governance_law::schema::json_schema().trim_end());
             Ok(Exit::Proved)
@@ -36,5 +38,13 @@ fn check(global: &Global) -> Result<Exit, SetupError> {
         counted(law.articles.len(), "article"),
         counted(law.exemptions.len(), "exemption"),
     ));
+    if law.limits.is_empty() && law.articles.is_empty() {
+        ui::note(format_args!(
+            "{}: nothing is governed: the law has no article and no limit\n{}: `cargo governance explain` lists the \
+             rules that an article can name",
+            ui::styled(ui::YELLOW, "warning"),
+            ui::styled(ui::BOLD, "help"),
+        ));
+    }
     Ok(Exit::Proved)
 }

@@ -1,7 +1,8 @@
 //! `lint`: judges source and manifests and prints the findings.
 
 use governance_law::Law;
-use governance_lint::finding::Report;
+use governance_lint::baseline;
+use governance_lint::finding::{Place, Report, Unchecked};
 use governance_lint::report::{Texts, github, json, of_mistakes, sarif, text};
 
 use super::args::{LintArgs, LintFormat};
@@ -26,7 +27,26 @@ pub(super) fn run(app: &App, global: &Global, args: &LintArgs) -> Result<Exit, S
         other => other?,
     };
     let memory = if args.fresh { Memory::Ignore } else { Memory::Use };
-    let Linted { report, trouble } = linting::lint(&workspace, &law, memory);
+    let linted = if args.no_baseline {
+        Ok(linting::lint(&workspace, &law, memory))
+    } else {
+        if !linting::is_own(&law) && workspace.root().join(baseline::FILE_NAME).exists() {
+            let file = baseline::FILE_NAME;
+            ui::note(format_args!(
+                "note: `{file}` is not used, because `--law` names another law than it was made under"
+            ));
+        }
+        linting::judge(&workspace, &law, memory, app.tool)
+    };
+    let Linted { report, trouble } = match linted {
+        // The same for a baseline that is refused.
+        Err(error @ SetupError::Baseline { .. }) if args.format != LintFormat::Text => {
+            let place = Place::whole(baseline::FILE_NAME);
+            let unchecked = vec![Unchecked { place, reason: error.to_string(), help: error.help() }];
+            Linted { report: Report { unchecked, ..Report::default() }, trouble: None }
+        }
+        other => other?,
+    };
     if let Some(trouble) = trouble {
         // The report itself is whole.
         ui::note(format_args!("{}: {trouble}", ui::styled(ui::YELLOW, "warning")));
@@ -36,17 +56,7 @@ pub(super) fn run(app: &App, global: &Global, args: &LintArgs) -> Result<Exit, S
     if !printed.trim_end().is_empty() {
         ui::say(printed.trim_end());
     }
-    Ok(exit(&report))
-}
-
-fn exit(report: &Report) -> Exit {
-    if report.is_broken() {
-        Exit::Violation
-    } else if report.unchecked.is_empty() {
-        Exit::Proved
-    } else {
-        Exit::Unchecked
-    }
+    Ok(Exit::of(&report))
 }
 
 fn print(
@@ -66,7 +76,7 @@ fn print(
     let mut bytes = Vec::new();
     match format {
         LintFormat::Text => text::write(&mut bytes, report, texts, &options),
-        LintFormat::Json => json::write(&mut bytes, report, texts, &workspace.packages, &options),
+        LintFormat::Json => json::write(&mut bytes, report, texts, &workspace.origins, law, &options),
         LintFormat::Sarif => sarif::write(&mut bytes, report, texts, law),
         LintFormat::Github => github::write(&mut bytes, report, texts),
     }

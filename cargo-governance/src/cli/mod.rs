@@ -1,17 +1,23 @@
 //! The command line: what `cargo governance` and `cargo xtask` share.
 
 mod args;
+mod baseline;
 mod coverage;
+mod diff;
 mod explain;
+mod init;
 mod law;
 mod lint;
+mod prove;
 mod test;
 mod validate;
+mod whatif;
 
 pub use args::{Cli, Command, Global};
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use crate::check;
 use crate::error::SetupError;
 use crate::exit_codes::Exit;
 use crate::gate::Scene;
@@ -62,8 +68,12 @@ fn dispatch(app: &App, global: &Global, command: &Command) -> Result<Exit, Setup
         Command::Validate(args) => validate::run(app, global, args),
         Command::Test(args) => test::run(app, global, args),
         Command::Lint(args) => lint::run(app, global, args),
+        Command::Check(args) => check::run(app, global, args),
         Command::Explain { id } => explain::run(global, id.as_deref()),
-        Command::Law(args) => law::run(global, args),
+        Command::Init(args) => init::run(app, global, args),
+        Command::Baseline(args) => baseline::run(app, global, args),
+        Command::Whatif(args) => whatif::run(global, args),
+        Command::Law(args) => law::run(app, global, args),
         Command::Completions { shell } => {
             let mut bytes = Vec::new();
             let name = app.command.get_name().to_owned();
@@ -75,7 +85,7 @@ fn dispatch(app: &App, global: &Global, command: &Command) -> Result<Exit, Setup
 }
 
 /// Shows why a command could not begin; the mistakes of a law with carets.
-fn show(error: &SetupError) {
+pub(crate) fn show(error: &SetupError) {
     if let SetupError::LawMistaken(mistakes) = error {
         let options =
             governance_lint::report::text::Options { colour: ui::is_colored(), ..Default::default() };

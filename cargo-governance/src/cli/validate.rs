@@ -4,6 +4,7 @@ use super::args::{RunFormat, ValidateArgs};
 use super::{App, Global, open, scene};
 use crate::error::SetupError;
 use crate::exit_codes::Exit;
+use crate::gate::Desk;
 use crate::progress::Progress;
 use crate::report::{Run, json, table};
 use crate::runner::{self, Choice};
@@ -27,6 +28,7 @@ pub(super) fn run(app: &App, global: &Global, args: &ValidateArgs) -> Result<Exi
         }
         return Ok(Exit::Proved);
     }
+    Desk::prepare(&workspace.scratch())?;
     let mut progress = Progress::choose(global.quiet);
     let gates = runner::run(&scene, plan, &mut |event| progress.observe(event));
     let run = Run { profile, outside, gates };

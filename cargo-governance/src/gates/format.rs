@@ -27,10 +27,8 @@ impl Gate for Format {
     }
 
     fn plan(&self, scene: &Scene<'_>) -> Vec<Step> {
-        // `cargo fmt` knows no `--locked`: it resolves nothing.
-        let command =
-            Invocation::cargo(scene.workspace.root(), &["fmt", "--check"]).args(members(scene.workspace));
-        vec![Step::command("compare with what rustfmt writes", command.limit(Duration::from_secs(600)))]
+        let command = command(scene.workspace).limit(Duration::from_secs(600));
+        vec![Step::command("compare with what rustfmt writes", command)]
     }
 
     fn run(&self, _: &Scene<'_>, steps: &[Step], desk: &Desk) -> Outcome {
@@ -41,6 +39,12 @@ impl Gate for Format {
         }
         tally.decide("every file is formatted")
     }
+}
+
+/// Returns the command that compares the workspace with what rustfmt writes.
+pub(crate) fn command(workspace: &Workspace) -> Invocation {
+    // `cargo fmt` knows no `--locked`: it resolves nothing.
+    Invocation::cargo(workspace.root(), &["fmt", "--check"]).args(members(workspace))
 }
 
 /// Names the members. `--all` would do, but it also formats path dependencies that lie outside the workspace, which are

@@ -80,6 +80,7 @@ mod unit {
             target: folder.path().join("target"),
             is_locked: false,
             libraries: std::collections::BTreeSet::new(),
+            origins: governance_lint::report::origin::Origins::default(),
         };
         let law = governance_law::Law::parse("governance.toml", "schema = 1\n").unwrap();
         let scene =

@@ -1,8 +1,9 @@
 //! `law`: the source and the manifests keep every article.
 //!
 //! Runs the lint over every file of every member. A finding of severity `deny` fails the gate; one of severity `warn`
-//! is shown and lets it pass. A file that could not be checked, or only in part, makes it inconclusive. The gate reads
-//! every file anew; only the `lint` command takes over the report of an earlier run if nothing changed.
+//! is shown and lets it pass. What `governance-baseline.toml` knows is held back, and the verdict says how much that is. A
+//! file that could not be checked, or only in part, makes it inconclusive, and so does a baseline that is refused. The gate
+//! reads every file anew; only the `lint` command takes over the report of an earlier run if nothing changed.
 
 use governance_law::Severity;
 use governance_lint::finding::Report;
@@ -35,7 +36,13 @@ impl Gate for Law {
     }
 
     fn run(&self, scene: &Scene<'_>, _: &[Step], _: &Desk) -> Outcome {
-        let report = linting::lint(scene.workspace, scene.law, Memory::Ignore).report;
+        let report = match linting::judge(scene.workspace, scene.law, Memory::Ignore, scene.tool) {
+            Ok(linted) => linted.report,
+            Err(refused) => {
+                let help = refused.help().map(|help| format!("help: {help}"));
+                return Outcome::inconclusive(refused.to_string()).details(help.into_iter().collect());
+            }
+        };
         let shown = render(scene, &report);
         judge(&report).details(shown).rerun(format!("{} lint", scene.tool))
     }
@@ -66,6 +73,9 @@ fn judge(report: &Report) -> Outcome {
     }
     if report.exempted > 0 {
         parts.push(format!("{} exempted", report.exempted));
+    }
+    if let Some(delta) = &report.baseline {
+        parts.push(format!("baseline: {delta}"));
     }
     decide(parts.join(", "))
 }

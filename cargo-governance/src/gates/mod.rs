@@ -8,8 +8,10 @@ mod docs;
 mod format;
 mod generated;
 mod law;
+mod prove;
 mod tests;
 
+pub(crate) use format::command as format_command;
 pub(crate) use tests::{Tests, reused};
 
 use crate::gate::Gate;
@@ -43,6 +45,7 @@ macro_rules! register {
 register![
     format::Format,
     law::Law,
+    prove::Prove,
     clippy::Clippy,
     census::Census,
     tests::Tests,

@@ -83,6 +83,7 @@ mod unit {
             target: root.join("target"),
             is_locked: false,
             libraries: std::collections::BTreeSet::new(),
+            origins: governance_lint::report::origin::Origins::default(),
         }
     }
 

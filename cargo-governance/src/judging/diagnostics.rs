@@ -41,8 +41,14 @@ pub(crate) fn unexplained(ran: &Ran, what: &str) -> String {
     first.map_or_else(|| format!("`{what}` {code}"), |error| format!("`{what}` {code}: {error}"))
 }
 
-/// Returns what to install if a cargo subcommand is missing.
+/// Returns what to install if a cargo subcommand is missing, and what to run if the lock file is stale.
 pub(crate) fn missing(stderr: &str) -> Option<String> {
+    // Gates insist on the lock file, and cargo's own advice is to insist no more.
+    if stderr.lines().any(|line| line.contains("lock file") && line.contains("because --locked was passed")) {
+        let said = "`Cargo.lock` does not fit the manifests: `cargo update --workspace` mends it, and the change is to be \
+                    reviewed and committed";
+        return Some(said.to_owned());
+    }
     let line = stderr.lines().find(|line| {
         line.contains("is not installed for the toolchain")
             || line.contains("no such command")
@@ -137,5 +143,15 @@ mod unit {
             "rustfmt is missing: `rustup component add rustfmt` installs it"
         );
         assert_eq!(missing("error: could not compile `x`"), None);
+    }
+
+    #[test]
+    fn a_stale_lock_file_says_how_to_mend_it() {
+        let stderr = "error: cannot update the lock file /w/Cargo.lock because --locked was passed to prevent this\n\
+                      help: to generate the lock file without accessing the network, remove the --locked flag\n";
+        let Built::Unclear(reason, _) = built(&ran(101, "", stderr), "cargo clippy") else {
+            panic!("no verdict")
+        };
+        assert!(reason.contains("`cargo update --workspace` mends it"), "{reason}");
     }
 }

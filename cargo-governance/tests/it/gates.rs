@@ -15,7 +15,7 @@ fn a_lawful_workspace_is_proved_and_its_test_run_reused() {
         "gate ",
         "verdict",
         "2 passed, 0 failed, 0 skipped",
-        "proved: every gate of profile `ci` passed (7 passed)",
+        "proved: every gate of profile `ci` passed (8 passed)",
     ]);
     run.complains(&["begin clippy", "pass clippy in "]);
     // The run above has tested exactly these inputs.
@@ -65,7 +65,7 @@ fn a_partial_run_proves_nothing_and_says_so() {
     run.exits(2).says(&[
         "not run",
         "left out with `--only`",
-        "partial: no violation was found, and profile `ci` is not proved (2 passed, 5 not run)",
+        "partial: no violation was found, and profile `ci` is not proved (2 passed, 6 not run)",
         "help: `cargo governance validate --profile ci` runs every gate",
     ]);
     folder.write("src/lib.rs", "//! Small.\n\n\n\n#[test]  fn t() { }\n");
@@ -102,5 +102,5 @@ fn a_plan_shows_the_commands_and_runs_none() {
     let json = folder.run(&["validate", "--plan", "--profile", "commit", "--format", "json"]);
     let document: serde_json::Value = serde_json::from_str(&json.exits(0).stdout).unwrap();
     assert_eq!(document["plan"][0]["steps"][0]["command"], "cargo fmt --check --all");
-    assert_eq!(document["not_in_profile"][0], "clippy");
+    assert_eq!(document["not_in_profile"][0], "prove");
 }

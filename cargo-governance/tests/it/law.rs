@@ -62,6 +62,8 @@ fn an_article_is_explained_with_its_rule() {
     let folder = library("explained", PANICS, &[article("no-panic", "deny", "")]);
     folder.run(&["explain", "no-panic"]).exits(0).says(&["a panic loses the mission", "## What it does"]);
     folder.run(&["explain"]).exits(0).says(&["panic_path", "no-panic"]);
+    // It has no title of its own, and is named once.
+    folder.run(&["explain"]).exits(0).says(&["\n  no-panic (panic_path)\n"]);
 }
 
 #[test]
@@ -79,4 +81,26 @@ fn coverage_names_what_nothing_enforces() {
         "memory   at most 1 GiB                   nothing",
         "nothing enforces 2 of the articles and limits",
     ]);
+}
+
+#[test]
+fn a_glob_that_matches_nothing_is_told_beside_one_that_matches() {
+    let select = "select = { modules = [\"first\", \"second\"], except_modules = [\"third\"] }\n";
+    let folder = library("globs", "pub mod first {}\n", &[article("no-panic", "deny", select)]);
+    folder.run(&["law", "coverage"]).exits(1).says(&[
+        "`second` in `modules` matches nothing",
+        "`third` in `except_modules` matches nothing",
+        "2 globs match nothing",
+    ]);
+    folder.write("src/lib.rs", "pub mod first {}\n#[cfg(test)]\nmod second {}\nmod third {}\n");
+    folder.run(&["law", "coverage"]).exits(0).says(&["every article and limit is enforced"]);
+}
+
+#[test]
+fn a_law_that_says_nothing_is_in_order_and_governs_nothing() {
+    let folder = Folder::library("nothing", "");
+    let said = "nothing is governed: the law has no article and no limit";
+    folder.run(&["law", "check"]).exits(0).complains(&[said]);
+    folder.write("governance.toml", &format!("schema = 1\n{}", article("no-panic", "deny", "")));
+    assert_eq!(folder.run(&["law", "check"]).exits(0).stderr, "");
 }

@@ -1,11 +1,18 @@
 //! Tests that run the built binary on small workspaces.
 
+mod baseline;
 mod census;
+mod check;
+mod diff;
 mod gates;
+mod init;
 mod law;
+mod manifests;
+mod prove;
 mod records;
 mod setup;
 mod support;
+mod whatif;
 
 /// Rust compiles only what is declared: a file without its `mod` would be a test that never runs.
 #[test]

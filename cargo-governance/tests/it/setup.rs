@@ -26,9 +26,11 @@ fn no_cargo() {
 fn no_law_says_where_it_was_looked_for() {
     let folder = Folder::new("no_law", &[("Cargo.toml", MANIFEST), ("src/lib.rs", "")]);
     folder.run(&["validate"]).exits(2).complains(&[
-        "error: there is no law: looked for `",
+        "error: there is no law at `",
         "governance.toml`",
-        "schema = 1",
+        // The folder of the tests lies in this project, whose law is not theirs.
+        "lies outside the workspace",
+        "let `init` propose one",
     ]);
     folder.run(&["lint", "--law", "mine.toml"]).exits(2).complains(&["looked for `mine.toml`"]);
 }
@@ -103,6 +105,17 @@ fn a_second_law_below_the_first_is_refused() {
             "help: ",
         ]);
     }
+}
+
+#[test]
+fn a_folder_that_cannot_be_made_is_said_once() {
+    let folder = Folder::library("no_scratch", "");
+    folder.write("target/governance", "a file in its place");
+    let ran = folder.run(&["validate"]);
+    ran.exits(2).complains(&["help: make its parent writable"]);
+    let said = format!("{}{}", ran.stdout, ran.stderr);
+    assert_eq!(said.matches("cannot be made").count(), 1, "{said}");
+    assert_eq!(said.matches("cannot be written").count(), 0, "{said}");
 }
 
 /// On a full disk nobody can read the verdict.

@@ -21,7 +21,12 @@ impl Folder {
         if root.exists() {
             std::fs::remove_dir_all(&root).unwrap();
         }
-        let folder = Self(root);
+        Self::at(&root, files)
+    }
+
+    /// Puts files into a folder of the caller's, which need not lie in this project.
+    pub(crate) fn at(root: &Path, files: &[(&str, &str)]) -> Self {
+        let folder = Self(root.to_path_buf());
         for (file, text) in files {
             folder.write(file, text);
         }
@@ -43,11 +48,32 @@ impl Folder {
         )
     }
 
+    /// Returns the folder's path.
+    pub(crate) fn root(&self) -> &Path {
+        &self.0
+    }
+
     /// Writes a file.
     pub(crate) fn write(&self, file: &str, text: &str) {
         let path = self.0.join(file);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
+    }
+
+    /// Returns the path of a file.
+    pub(crate) fn path(&self, file: &str) -> PathBuf {
+        self.0.join(file)
+    }
+
+    /// Reads a file.
+    #[track_caller]
+    pub(crate) fn read(&self, file: &str) -> String {
+        std::fs::read_to_string(self.0.join(file)).unwrap()
+    }
+
+    /// Returns whether a file is there.
+    pub(crate) fn has(&self, file: &str) -> bool {
+        self.0.join(file).exists()
     }
 
     /// Runs the binary inside.

@@ -16,7 +16,7 @@ use governance_law::{Date, Law};
 
 use crate::finding::Report;
 use crate::package::Workspace;
-use crate::run::{Witness, run};
+use crate::run::{Notes, Witness, run};
 use crate::tree::{Trouble, plain, read, stamp};
 
 /// How long before a run a file must have been changed last for its stamp to be trusted, in nanoseconds: longer than one

@@ -50,6 +50,11 @@ impl Manifest {
         }
     }
 
+    /// Returns the file as a whole, a table.
+    pub(crate) const fn root(&self) -> &Node {
+        &self.root
+    }
+
     /// Returns the value at a path of keys.
     pub(crate) fn get(&self, path: &[&str]) -> Option<&Node> {
         self.root.get(path)

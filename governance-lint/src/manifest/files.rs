@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 
 use super::document::Manifest;
 use crate::finding::{Place, Unchecked};
-use crate::package::{Dependency, Package, Workspace};
+use crate::model::Model;
+use crate::package::{Dependency, Package};
 use crate::rule::Sink;
+use crate::tree::Files;
 
 /// No manifest is larger; a file that is cannot be one.
 const BYTES_AT_MOST: u64 = 4 << 20;
@@ -32,15 +34,16 @@ pub(crate) struct Manifests {
 
 impl Manifests {
     /// Reads the manifests of a workspace, and says which could not be read.
-    pub(crate) fn read(workspace: &Workspace, sink: &mut Sink<'_>) -> Self {
+    pub(crate) fn read(model: &Model<'_>, sink: &mut Sink<'_>) -> Self {
+        let workspace = model.workspace;
         let root = workspace.root.join("Cargo.toml");
         let mut paths: Vec<&Path> = vec![&root];
-        paths.extend(workspace.packages.iter().map(|package| package.manifest.as_path()));
+        paths.extend(model.judged().iter().map(|package| package.manifest.as_path()));
         paths.sort_unstable();
         paths.dedup();
         let mut files = Vec::new();
         for path in paths {
-            match file(&workspace.root, path) {
+            match file(model.files, &workspace.root, path) {
                 Ok(file) => files.push((path.to_owned(), file)),
                 Err(unchecked) => sink.unchecked(unchecked),
             }
@@ -90,16 +93,13 @@ impl ManifestFile {
     }
 }
 
-fn file(root: &Path, path: &Path) -> Result<ManifestFile, Unchecked> {
+fn file(files: Files<'_>, root: &Path, path: &Path) -> Result<ManifestFile, Unchecked> {
     let name = shown(root, path);
     let failed = |reason: String| Unchecked { place: Place::whole(&*name), reason, help: None };
-    let size =
-        fs::metadata(path).map_err(|error| failed(format!("the manifest cannot be read: {error}")))?.len();
-    if size > BYTES_AT_MOST {
-        return Err(failed(format!("the manifest has {size} bytes, and {BYTES_AT_MOST} at most are read")));
-    }
-    let bytes = fs::read(path).map_err(|error| failed(format!("the manifest cannot be read: {error}")))?;
-    let text = String::from_utf8(bytes).map_err(|_| failed("the manifest is not UTF-8".to_owned()))?;
+    let text = match files.text(path) {
+        Some(text) => text.to_owned(),
+        None => on_disk(path).map_err(&failed)?,
+    };
     match Manifest::parse(&text) {
         Ok(manifest) => Ok(ManifestFile { path: name, text, manifest }),
         Err((span, reason)) => Err(Unchecked {
@@ -108,6 +108,16 @@ fn file(root: &Path, path: &Path) -> Result<ManifestFile, Unchecked> {
             help: None,
         }),
     }
+}
+
+fn on_disk(path: &Path) -> Result<String, String> {
+    let unreadable = |error: std::io::Error| format!("the manifest cannot be read: {error}");
+    let size = fs::metadata(path).map_err(unreadable)?.len();
+    if size > BYTES_AT_MOST {
+        return Err(format!("the manifest has {size} bytes, and {BYTES_AT_MOST} at most are read"));
+    }
+    let bytes = fs::read(path).map_err(unreadable)?;
+    String::from_utf8(bytes).map_err(|_| "the manifest is not UTF-8".to_owned())
 }
 
 /// Writes a path as findings do: relative to the root, with `/` between folders.

@@ -7,7 +7,7 @@ mod lints;
 mod profiles;
 
 pub(crate) use dependencies::Entry;
-pub(crate) use document::Node;
+pub(crate) use document::{Manifest, Node};
 pub(crate) use files::{ManifestFile, Manifests};
 pub(crate) use lints::{lint_at, lint_level};
 pub(crate) use profiles::setting;

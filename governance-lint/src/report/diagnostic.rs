@@ -126,8 +126,9 @@ impl<'a> Window<'a> {
 
     fn elements(&self) -> Vec<Element<'a>> {
         let Some(text) = self.text else { return vec![origin(self.place).into()] };
-        if self.place.span.is_empty() && self.marks.len() == 1 {
-            // A finding about the file as a whole: there is nothing to underline.
+        if self.place.span == (0..0) && self.marks.len() == 1 {
+            // A finding about the file as a whole: there is nothing to underline. An empty place elsewhere, such as where
+            // a line ends too early, gets a caret.
             return vec![origin(self.place).into()];
         }
         let quotes: Vec<(Mark<'a>, Quote<'a>)> =

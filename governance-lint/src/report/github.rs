@@ -26,6 +26,8 @@ pub fn write(out: &mut impl Write, report: &Report, texts: &Texts<'_>) -> io::Re
         if let Some(help) = &finding.help {
             message = format!("{message}\nhelp: {help}");
         }
+        // As an exemption would name it.
+        message = format!("{message}\nitem: {}", finding.item);
         writeln!(out, "{}", annotation(command, &finding.place, texts, &finding.article, &message))?;
     }
     for unchecked in &report.unchecked {
@@ -34,6 +36,10 @@ pub fn write(out: &mut impl Write, report: &Report, texts: &Texts<'_>) -> io::Re
             message = format!("{message}\nhelp: {help}");
         }
         writeln!(out, "{}", annotation("error", &unchecked.place, texts, "could not check", &message))?;
+    }
+    if let Some(delta) = &report.baseline {
+        let place = Place::whole(delta.file.clone());
+        writeln!(out, "{}", annotation("notice", &place, texts, "baseline", &delta.to_string()))?;
     }
     Ok(())
 }

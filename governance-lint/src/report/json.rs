@@ -1,22 +1,24 @@
 //! A report for editors: rustc's diagnostic JSON inside cargo's envelope, one object per line, as rust-analyzer reads it
 //! from the command in `check.overrideCommand`.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::path::Path;
 
-use governance_law::{Context, Severity};
+use governance_law::{Law, Severity};
 use serde_json::{Value, json};
 
 use super::diagnostic::Diagnostic;
 use super::extent::{extent, quote};
+use super::origin::Origins;
 use super::text::Options;
 use super::texts::Texts;
-use crate::finding::{Finding, Place, Report, Unchecked};
-use crate::package::{Package, Target, Workspace};
+use crate::explain::brief;
+use crate::finding::{Delta, Finding, Place, Report, Unchecked};
 
 /// Prints every finding and everything that could not be checked.
 ///
-/// `options` are about the rendered text inside; the workspace says to which package a file belongs.
+/// `options` are about the rendered text inside, `origins` say to which package a file belongs, and the law explains its
+/// articles.
 ///
 /// # Errors
 /// Fails only if the writer does.
@@ -24,28 +26,53 @@ pub fn write(
     out: &mut impl Write,
     report: &Report,
     texts: &Texts<'_>,
-    workspace: &Workspace,
+    origins: &Origins,
+    law: Option<&Law>,
     options: &Options,
 ) -> io::Result<()> {
+    let mut explanations: BTreeMap<&str, Option<String>> = BTreeMap::new();
     for finding in &report.findings {
-        let message = of_finding(finding, texts, options);
-        writeln!(out, "{}", envelope(workspace, &finding.place, &message))?;
+        let explanation = explanations
+            .entry(&finding.article)
+            .or_insert_with(|| brief(&finding.article, law, &options.explain));
+        let message = of_finding(finding, explanation.as_deref(), texts, origins, options);
+        writeln!(out, "{}", origins.wrap(&finding.place.file, &message))?;
     }
     for unchecked in &report.unchecked {
-        let message = of_unchecked(unchecked, texts, options);
-        writeln!(out, "{}", envelope(workspace, &unchecked.place, &message))?;
+        let message = of_unchecked(unchecked, texts, origins, options);
+        writeln!(out, "{}", origins.wrap(&unchecked.place.file, &message))?;
     }
-    Ok(())
+    match &report.baseline {
+        Some(delta) => writeln!(out, "{}", of_baseline(delta)),
+        None => Ok(()),
+    }
 }
 
-fn of_finding(finding: &Finding, texts: &Texts<'_>, options: &Options) -> Value {
+/// Says what a baseline held back; readers of cargo's messages skip a reason that they do not know.
+fn of_baseline(delta: &Delta) -> Value {
+    json!({
+        "reason": "governance-baseline",
+        "file": &*delta.file,
+        "known": delta.held.len(),
+        "items": delta.items,
+        "fixed": delta.fixed,
+        "grown": delta.grown,
+    })
+}
+
+fn of_finding(
+    finding: &Finding,
+    explanation: Option<&str>,
+    texts: &Texts<'_>,
+    origins: &Origins,
+    options: &Options,
+) -> Value {
     let level = match finding.severity {
         Severity::Deny => "error",
         Severity::Warn => "warning",
     };
-    let mut spans = vec![span(&finding.place, &finding.label, true, texts)];
+    let (mut spans, mut children) = primary(&finding.place, &finding.label, texts, origins);
     spans.extend(finding.related.iter().map(|(place, label)| span(place, label, false, texts)));
-    let mut children = Vec::new();
     if !finding.why.is_empty() {
         children.push(child("note", &format!("why: {}", finding.why)));
     }
@@ -56,7 +83,7 @@ fn of_finding(finding: &Finding, texts: &Texts<'_>, options: &Options) -> Value 
     json!({
         "$message_type": "diagnostic",
         "message": finding.message,
-        "code": { "code": &*finding.article, "explanation": null },
+        "code": { "code": &*finding.article, "explanation": explanation },
         "level": level,
         "spans": spans,
         "children": children,
@@ -64,25 +91,40 @@ fn of_finding(finding: &Finding, texts: &Texts<'_>, options: &Options) -> Value 
     })
 }
 
-fn of_unchecked(unchecked: &Unchecked, texts: &Texts<'_>, options: &Options) -> Value {
-    let children: Vec<Value> = unchecked.help.iter().map(|help| child("help", help)).collect();
+fn of_unchecked(unchecked: &Unchecked, texts: &Texts<'_>, origins: &Origins, options: &Options) -> Value {
+    let (spans, mut children) = primary(&unchecked.place, "", texts, origins);
+    children.extend(unchecked.help.iter().map(|help| child("help", help)));
     json!({
         "$message_type": "diagnostic",
         "message": format!("could not check: {}", unchecked.reason),
         "code": null,
         "level": "error",
-        "spans": [span(&unchecked.place, "", true, texts)],
+        "spans": spans,
         "children": children,
         "rendered": rendered(&Diagnostic::of_unchecked(unchecked), texts, options),
     })
 }
 
 fn rendered(diagnostic: &Diagnostic<'_>, texts: &Texts<'_>, options: &Options) -> String {
-    format!("{}\n\n", diagnostic.render(texts, &options.renderer()))
+    let end = if options.short { "\n" } else { "\n\n" };
+    format!("{}{end}", diagnostic.render(texts, &options.renderer()))
 }
 
 fn child(level: &str, message: &str) -> Value {
     json!({ "message": message, "code": null, "level": level, "spans": [], "children": [], "rendered": null })
+}
+
+/// Returns the span of a diagnostic's own place, and a second one where editors see it, if they would not see the first;
+/// with the children that say so, because editors leave the labels of spans out where there are children.
+fn primary(place: &Place, label: &str, texts: &Texts<'_>, origins: &Origins) -> (Vec<Value>, Vec<Value>) {
+    let own = span(place, label, true, texts);
+    match origins.stand_in(&place.file) {
+        Some(manifest) => {
+            let at = format!("in `{}:{}:{}`", place.file, place.line, place.column);
+            (vec![own, span(&Place::whole(manifest), &at, true, texts)], vec![child("note", &at)])
+        }
+        None => (vec![own], Vec::new()),
+    }
 }
 
 fn span(place: &Place, label: &str, is_primary: bool, texts: &Texts<'_>) -> Value {
@@ -121,53 +163,4 @@ fn lines(text: &str, place: &Place) -> Vec<Value> {
         offset += line.len();
     }
     lines
-}
-
-/// Wraps a diagnostic as cargo does, naming the package and the target that the file belongs to.
-fn envelope(workspace: &Workspace, place: &Place, message: &Value) -> Value {
-    let file = workspace.root.join(&*place.file);
-    let folder = |package: &Package| package.manifest.parent().map(Path::to_path_buf);
-    let owner = workspace
-        .packages
-        .iter()
-        .filter(|package| folder(package).is_some_and(|folder| file.starts_with(folder)))
-        .max_by_key(|package| folder(package).map(|folder| folder.components().count()));
-    let manifest =
-        owner.map_or_else(|| workspace.root.join("Cargo.toml"), |package| package.manifest.clone());
-    let target = owner.and_then(|package| {
-        let nearest = |target: &&Target| target.root.parent().is_some_and(|folder| file.starts_with(folder));
-        let exact = package.targets.iter().find(|target| target.root == file);
-        exact.or_else(|| package.targets.iter().find(nearest)).or_else(|| package.targets.first())
-    });
-    let name = owner.map_or("workspace", |package| &package.name);
-    let kind = match target.map(|target| target.context) {
-        Some(Context::Test | Context::UnitTest) => "test",
-        Some(Context::Bench) => "bench",
-        Some(Context::Example) => "example",
-        Some(Context::Build) => "custom-build",
-        Some(Context::Main) if target.is_some_and(is_binary) => "bin",
-        Some(Context::Main) | None => "lib",
-    };
-    let id = manifest.parent().unwrap_or(&workspace.root).display().to_string();
-    json!({
-        "reason": "compiler-message",
-        "package_id": format!("path+file://{id}#{name}"),
-        "manifest_path": manifest.display().to_string(),
-        "target": {
-            "name": target.map_or(name, |target| &target.name),
-            "kind": [kind],
-            "crate_types": [if kind == "lib" { "lib" } else { "bin" }],
-            "src_path": target.map_or(&manifest, |target| &target.root).display().to_string(),
-            "edition": "2024",
-            "doc": kind == "lib",
-            "doctest": kind == "lib",
-            "test": true,
-        },
-        "message": message,
-    })
-}
-
-fn is_binary(target: &Target) -> bool {
-    let name = target.root.file_name().and_then(|name| name.to_str());
-    name != Some("lib.rs")
 }

@@ -7,6 +7,7 @@ mod extent;
 pub mod github;
 pub mod json;
 mod mistakes;
+pub mod origin;
 pub mod sarif;
 pub mod text;
 mod texts;

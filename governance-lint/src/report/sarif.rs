@@ -14,6 +14,9 @@ use crate::finding::{Finding, Place, Report, Unchecked};
 /// The published schema of the format.
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json";
 
+/// The state of a finding that a baseline holds back.
+const HELD: &str = "unchanged";
+
 /// Prints the whole report as one object; the law says what the articles are about.
 ///
 /// # Errors
@@ -35,12 +38,26 @@ pub fn write(out: &mut impl Write, report: &Report, texts: &Texts<'_>, law: Opti
         }
     }
     let mut seen = BTreeMap::new();
+    // Without a baseline there is nothing that a finding could be new against.
+    let state = report.baseline.as_ref().map(|_| "new");
+    let held = report.baseline.iter().flat_map(|delta| &delta.held).map(|finding| (finding, Some(HELD)));
     let results: Vec<Value> = report
         .findings
         .iter()
-        .map(|finding| {
+        .map(|finding| (finding, state))
+        .chain(held)
+        .map(|(finding, state)| {
             let index = ids.iter().position(|id| *id == &*finding.article);
-            result(finding, index, texts, &mut seen)
+            let mut result = result(finding, index, texts, &mut seen);
+            if let Some(state) = state {
+                insert(&mut result, "baselineState", json!(state));
+            }
+            if state == Some(HELD) {
+                // Viewers that know no baseline states hide what is suppressed.
+                let why = json!([{ "kind": "external", "status": "accepted", "justification": "known in the baseline" }]);
+                insert(&mut result, "suppressions", why);
+            }
+            result
         })
         .collect();
     let notifications: Vec<Value> =

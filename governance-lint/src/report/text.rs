@@ -17,34 +17,41 @@ pub struct Options {
     pub colour: bool,
     /// The width of the terminal, in columns.
     pub width: usize,
+    /// Whether a diagnostic is one line, as `cargo --message-format=short` prints it.
+    pub short: bool,
     /// The command that explains an id, such as `cargo governance explain`.
     pub explain: String,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { colour: false, width: 140, explain: "cargo governance explain".to_owned() }
+        Self { colour: false, width: 140, short: false, explain: "cargo governance explain".to_owned() }
     }
 }
 
 impl Options {
     pub(super) fn renderer(&self) -> Renderer {
         let renderer = if self.colour { Renderer::styled() } else { Renderer::plain() };
-        renderer.term_width(self.width.max(40))
+        renderer.term_width(self.width.max(40)).short_message(self.short)
     }
 }
 
-/// Prints every finding, everything that could not be checked, and the summary.
+/// Prints every finding, everything that could not be checked, the summary, and what a baseline held back.
 ///
 /// # Errors
 /// Fails only if the writer does.
 pub fn write(out: &mut impl Write, report: &Report, texts: &Texts<'_>, options: &Options) -> io::Result<()> {
     let renderer = options.renderer();
     let findings = report.findings.iter().map(|finding| Diagnostic::of_finding(finding, &options.explain));
+    let end = if options.short { "" } else { "\n" };
     for diagnostic in findings.chain(report.unchecked.iter().map(Diagnostic::of_unchecked)) {
-        writeln!(out, "{}\n", diagnostic.render(texts, &renderer))?;
+        writeln!(out, "{}{end}", diagnostic.render(texts, &renderer))?;
     }
-    writeln!(out, "{}", summary(report))
+    writeln!(out, "{}", summary(report))?;
+    match &report.baseline {
+        Some(delta) => writeln!(out, "baseline: {delta}"),
+        None => Ok(()),
+    }
 }
 
 /// Prints the mistakes of a law in the same form.

@@ -92,10 +92,10 @@ impl Collector {
         let mut uses = imports.ranges.iter().peekable();
         let count = file.tokens.len();
         let mut at = 0;
-        while at < count {
-            if file.tokens.kind(at) != TokenKind::PathSep {
-                at += 1;
-                continue;
+        loop {
+            at = file.tokens.find(at, TokenKind::PathSep);
+            if at >= count {
+                break;
             }
             while uses.next_if(|range| range.end <= at).is_some() {}
             if let Some(range) = uses.peek().filter(|range| range.start <= at) {

@@ -161,11 +161,17 @@ impl Mix {
 impl Hasher for Mix {
     #[inline]
     fn write(&mut self, bytes: &[u8]) {
-        let (words, rest) = bytes.as_chunks::<8>();
-        for word in words {
-            self.add(u64::from_le_bytes(*word));
+        // In plain patterns, because build scripts run this unoptimised, where each adapter is a call.
+        let mut left = bytes;
+        while let [a, b, c, d, e, f, g, h, behind @ ..] = left {
+            self.add(u64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h]));
+            left = behind;
         }
-        let last = rest.iter().fold(rest.len() as u64, |last, byte| (last << 8) | u64::from(*byte));
+        let mut last = left.len() as u64;
+        while let [byte, behind @ ..] = left {
+            last = (last << 8) | *byte as u64;
+            left = behind;
+        }
         self.add(last);
     }
 

@@ -13,6 +13,14 @@
 //! One blocked thread of an executor stops every task that waits for it; under load all threads block, and the program stands.
 //!
 //! ## Example
+//! ```toml
+//! [[article]]
+//! id = "async-never-blocks"
+//! rule = "blocking_in_async"
+//! why = "one blocked worker stops every task behind it"
+//! calls = ["my_db::query"]          # blocks too
+//! ```
+//!
 //! ```rust
 //! async fn load(path: &Path) -> io::Result<String> {
 //!     std::fs::read_to_string(path)

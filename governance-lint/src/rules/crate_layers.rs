@@ -54,7 +54,7 @@ use std::path::{Component, Path, PathBuf};
 
 use governance_law::{Article, Layer, Text, glob, suggest};
 
-use crate::finding::Place;
+use crate::finding::{Place, Unchecked};
 use crate::manifest::Manifests;
 use crate::model::Model;
 use crate::package::{Dependency, DependencyKind, Package, Workspace};
@@ -77,8 +77,8 @@ impl Rule for CrateLayers {
                 sink.report(fault.label("holds nothing").help(suggest::help(glob.as_str(), &names)));
             }
         }
-        let manifests = Manifests::read(model.workspace, sink);
-        let packages = model.workspace.packages.iter();
+        let manifests = Manifests::read(model, sink);
+        let packages = model.judged().iter();
         for package in packages.filter(|package| article.select.covers_crate(&package.name)) {
             for dependency in &package.dependencies {
                 let fault = match internal(model.workspace, dependency) {
@@ -86,15 +86,59 @@ impl Rule for CrateLayers {
                     None => external(article.layers(), package, dependency),
                 };
                 if let Some((message, label, help)) = fault {
-                    let place = manifests
-                        .key_of(package, dependency)
-                        .or_else(|| manifests.name_of(package))
-                        .unwrap_or_else(|| Place::whole("Cargo.toml"));
+                    let place = place_of(&manifests, package, dependency);
                     sink.report(Fault::new(place, &*package.name, message).label(label).help(help));
                 }
             }
         }
     }
+}
+
+/// One declared dependency of a selected package.
+pub(crate) struct Declared {
+    /// The package that declares it.
+    pub(crate) user: String,
+    /// The package that it leads to, by its own name.
+    pub(crate) used: String,
+    /// In which table.
+    pub(crate) kind: DependencyKind,
+    /// Whether the used package is no member of the workspace.
+    pub(crate) is_external: bool,
+    /// The key in the manifest.
+    pub(crate) place: Place,
+}
+
+/// Returns the packages that an article selects, each with the place of its name, and what they declare to depend on.
+pub(crate) fn declared(
+    model: &Model<'_>,
+    article: &Article,
+    unchecked: &mut Vec<Unchecked>,
+) -> (Vec<(String, Place)>, Vec<Declared>) {
+    let mut findings = Vec::new();
+    let mut sink = Sink::open("crate_layers", Some(article), &mut findings, unchecked);
+    let manifests = Manifests::read(model, &mut sink);
+    let packages = || model.judged().iter().filter(|package| article.select.covers_crate(&package.name));
+    let whole = || Place::whole("Cargo.toml");
+    let names = packages().map(|it| (it.name.clone(), manifests.name_of(it).unwrap_or_else(whole)));
+    let all = packages().flat_map(|package| package.dependencies.iter().map(move |it| (package, it)));
+    let declared = all.map(|(package, dependency)| {
+        let used = internal(model.workspace, dependency);
+        Declared {
+            user: package.name.clone(),
+            used: used.map_or(&dependency.name, |used| &used.name).clone(),
+            kind: dependency.kind,
+            is_external: used.is_none(),
+            place: place_of(&manifests, package, dependency),
+        }
+    });
+    let declared = declared.collect();
+    (names.collect(), declared)
+}
+
+/// Returns where a dependency is declared.
+fn place_of(manifests: &Manifests, package: &Package, dependency: &Dependency) -> Place {
+    let place = manifests.key_of(package, dependency).or_else(|| manifests.name_of(package));
+    place.unwrap_or_else(|| Place::whole("Cargo.toml"))
 }
 
 /// A message, a label and a help.

@@ -2,7 +2,7 @@
 //!
 //! ## What it does
 //! Every article must cover at least one crate, module or item of the workspace. Built in: it needs no article. Silent while
-//! anything could not be checked: what an article selects may be in there.
+//! anything could not be checked, because what an article selects may be in there.
 //!
 //! ## Why it matters
 //! A slip in a glob, or a module that was renamed, switches an article off, and every run passes. An article that cannot be

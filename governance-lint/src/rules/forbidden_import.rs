@@ -4,17 +4,29 @@
 //! Compares every import and every qualified path in the selected code with `imports`, each with all below it, less
 //! `allow`. Groups are taken apart, aliases and re-exports undone, across modules and members of the workspace; macro
 //! tokens are searched too, and the finding says that they were not expanded. A path is reported where it is imported,
-//! and not again at each use. `std::x` also means `core::x` and `alloc::x`; in `allow` those two mean themselves alone, so that
-//! `imports = ["std::sync"]` with `allow = ["alloc", "core"]` is about what needs `std`. What begins with `crate` is in the selected crate.
+//! and not again at each use.
 //!
-//! Not seen are single names that a glob import of *another module of the workspace* brings in, and methods, which have no path.
+//! A path that begins with `std` also stands for the same path in `core` and `alloc`. In `allow`, `core` and `alloc` stand for
+//! themselves alone: `imports = ["std::sync"]` with `allow = ["alloc", "core"]` forbids only what really needs `std`. A path
+//! that begins with `crate` lies in the selected crate.
+//!
+//! Two things are not seen: a single name that comes in through `use other::*`, where `other` is a module of the workspace;
+//! and methods, because a call of a method names no path.
 //!
 //! ## Why it matters
 //! Layers and purity die by one import. A review sees the new line, but not that `util::disk` is `std::fs` by another name.
 //!
 //! ## Example
+//! ```toml
+//! [[article]]
+//! id = "kernel-does-no-io"
+//! rule = "forbidden_import"
+//! why = "the kernel runs where there is no file system"
+//! select = { crates = ["kernel"] }
+//! imports = ["std::fs", "std::net"]
+//! ```
+//!
 //! ```rust
-//! // the law: imports = ["std::fs"]
 //! use std::{fs as disk, io};
 //! ```
 //!

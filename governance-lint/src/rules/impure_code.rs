@@ -12,8 +12,17 @@
 //! while nobody adds one log line that reads the clock.
 //!
 //! ## Example
+//! ```toml
+//! [[article]]
+//! id = "calc-only-calculates"
+//! rule = "impure_code"
+//! why = "a run is replayed from its record, and must agree with it to the last bit"
+//! select = { modules = ["calc::**"] }
+//! allow = ["libm"]
+//! ```
+//!
 //! ```rust
-//! // the law: select = { modules = ["calc::**"] }
+//! // in src/calc.rs
 //! pub fn price(order: &Order) -> Money {
 //!     println!("pricing");
 //!     order.total * RATE.load(Ordering::Relaxed)

@@ -1,8 +1,8 @@
 //! Finds declared bounds that are beyond a limit of the law, or that the law does not limit.
 //!
 //! ## What it does
-//! A bound is a `name = literal` in `#[governed(...)]`. Where an article names the limit, the literal must lie within it.
-//! A bound that the law sets no limit for is a finding too. The macro says the same when the code is compiled; the lint also
+//! A bound is a `name = literal` in `#[governed(...)]`. Where an article names the limit, the literal must lie within it. A
+//! bound for which the law sets no limit is a finding too. The macro says the same when the code is compiled; the lint also
 //! sees code that a `cfg` leaves out of this build.
 //!
 //! ## Why it matters
@@ -10,8 +10,18 @@
 //! that nothing limits only looks like one.
 //!
 //! ## Example
+//! ```toml
+//! [limits]
+//! latency = "5 ms"
+//!
+//! [[article]]
+//! id = "declared-bounds-are-lawful"
+//! rule = "limit_exceeded"
+//! why = "what is declared is what the operators plan with"
+//! limits = ["latency"]
+//! ```
+//!
 //! ```rust
-//! // the law: [limits] latency = "5 ms"
 //! #[governed(latency = "6 ms")]
 //! pub struct Pulse;
 //! ```

@@ -1,16 +1,25 @@
 //! Finds items that do not carry an attribute that the law demands.
 //!
 //! ## What it does
-//! Every selected item must carry each of `attributes`, compared by the last segment of the path. One inside `cfg_attr` does
-//! not count: it is there under a condition only.
+//! Every selected item must carry each of `attributes`, compared by the last segment of the path. An attribute inside
+//! `cfg_attr` does not count, because it is there only under a condition.
 //!
 //! ## Why it matters
 //! What an attribute does for a type, such as holding it to the limits of the law, it does only for the types that carry it.
 //! A new type without it is under no law, and compiles.
 //!
 //! ## Example
+//! ```toml
+//! [[article]]
+//! id = "state-is-governed"
+//! rule = "missing_attribute"
+//! why = "state that nobody checks is believed, and acted on"
+//! select = { modules = ["state::**"], items = ["struct"] }
+//! attributes = ["governed"]
+//! ```
+//!
 //! ```rust
-//! // the law: select = { modules = ["state::**"], items = ["struct"] }, attributes = ["governed"]
+//! // in src/state.rs
 //! pub struct Ensemble;
 //! ```
 //!

@@ -2,16 +2,26 @@
 //!
 //! ## What it does
 //! Every selected struct, enum or union must have each of `traits`: in a `derive`, or by an `impl Trait for Type` somewhere in
-//! the same crate. Names are compared by the last segment of the path, so two types of one name in a crate answer for each
-//! other. `#[governed]` counts as `Governed`, which it implements. An `impl` in tests counts for types in tests alone.
+//! the same crate. Names are compared by the last segment of the path: where a crate has two types of one name, an `impl` for
+//! one counts for both. `#[governed]` counts as `Governed`, which it implements. An `impl` in tests counts only for types in
+//! tests.
 //!
 //! ## Why it matters
 //! A trait is a promise about a kind of type: every state can be rolled back, every message has a size. Nothing in the
 //! language says "every type of this module".
 //!
 //! ## Example
+//! ```toml
+//! [[article]]
+//! id = "state-can-be-recovered"
+//! rule = "missing_trait"
+//! why = "a mission that is stopped goes on from its last checkpoint"
+//! select = { modules = ["state::**"] }
+//! traits = ["Recoverable"]
+//! ```
+//!
 //! ```rust
-//! // the law: select = { modules = ["state::**"] }, traits = ["Recoverable"]
+//! // in src/state.rs
 //! pub struct Ensemble;
 //! ```
 //!

@@ -2,16 +2,32 @@
 //!
 //! ## What it does
 //! Each layer names modules of the selected crates by globs and the other layers that it may use. Every import and
-//! every qualified path from a module of one layer to a module of another is compared with that, re-exports undone:
-//! what a module without a layer passes on counts as used by who names it.
+//! every qualified path from a module of one layer to a module of another is compared with that. Re-exports are undone: if a
+//! module without a layer passes an item on with `pub use`, whoever names the item uses the layer that it comes from.
 //!
 //! ## Why it matters
 //! Inside one crate the compiler lets every module see every other. The first shortcut from the domain to the database
 //! compiles, and the second one follows it.
 //!
 //! ## Example
+//! ```toml
+//! [[article]]
+//! id = "inside-the-shop"
+//! rule = "module_layers"
+//! why = "the database will be replaced, and then nothing but `storage` is to change"
+//! select = { crates = ["shop"] }
+//!
+//! [[article.layer]]
+//! name = "domain"
+//! modules = ["domain::**"]          # uses no other layer: there is no `may_use`
+//!
+//! [[article.layer]]
+//! name = "storage"
+//! modules = ["storage::**"]
+//! may_use = ["domain"]
+//! ```
+//!
 //! ```rust
-//! // the law: layer `domain` may use nothing; layer `storage` may use `domain`
 //! // in src/domain/order.rs:
 //! use crate::storage::Connection;
 //! ```

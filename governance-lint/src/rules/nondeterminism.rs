@@ -15,6 +15,14 @@
 //! A result that cannot be reproduced cannot be checked: not by a test, not by a replay, not by a stranger.
 //!
 //! ## Example
+//! ```toml
+//! [[article]]
+//! id = "runs-are-repeatable"
+//! rule = "nondeterminism"
+//! why = "a record that nobody can repeat proves nothing"
+//! select = { modules = ["kernel::**"] }
+//! ```
+//!
 //! ```rust
 //! let started = std::time::Instant::now();
 //! let order: std::collections::HashMap<Id, Item> = load();
@@ -161,9 +169,11 @@ impl Rule for Nondeterminism {
         if forbidden(article).all(|(source, _)| source != "random") {
             return;
         }
-        for at in 1..file.tokens.len() {
-            let is_seed = file.tokens.kind_before(at) == TokenKind::PathSep
-                && file.tokens.kind(at) == TokenKind::Ident
+        let mut next = file.tokens.find(0, TokenKind::PathSep);
+        while next < file.tokens.len() {
+            let at = next + 1;
+            next = file.tokens.find(at, TokenKind::PathSep);
+            let is_seed = file.tokens.kind(at) == TokenKind::Ident
                 && file.tokens.kind(at + 1) == TokenKind::OpenParen
                 && SEEDS.contains(&file.tokens.text(at));
             if !is_seed {

@@ -20,6 +20,13 @@
 //! A library that stops the program takes the decision away from the one who has to recover.
 //!
 //! ## Example
+//! ```toml
+//! [[article]]
+//! id = "libraries-return-errors"
+//! rule = "panic_path"
+//! why = "bad input never stops the program: a library says what it found, and the program decides"
+//! ```
+//!
 //! ```rust
 //! let chosen = values[i].parse::<u32>().unwrap();
 //! ```
@@ -88,8 +95,7 @@ impl Ways {
             |word: &str| catalog::PANICS.iter().position(|known| *known == word).map_or(0, |at| 1 << at);
         let listed = article.texts("forbid");
         if article.option("forbid").is_none() {
-            let usual = catalog::PANICS.iter().filter(|word| !matches!(**word, "assert" | "constant_index"));
-            return Self(usual.fold(0, |all, word| all | bit(word)));
+            return Self(catalog::USUAL_PANICS.iter().fold(0, |all, word| all | bit(word)));
         }
         Self(listed.iter().fold(0, |all, word| all | bit(word.as_str())))
     }
@@ -203,6 +209,9 @@ fn in_macros(in_macro: bool) -> &'static str {
 fn word(tokens: Tokens<'_>, at: u32) -> Option<&'static str> {
     match tokens.kind(at + 1) {
         TokenKind::OpenParen => {
+            if !matches!(tokens.text(at), "unwrap" | "unwrap_err" | "expect" | "expect_err") {
+                return None;
+            }
             let before = tokens.kind_before(at);
             let is_method = before == TokenKind::Dot
                 && at.checked_sub(2).is_none_or(|two| tokens.kind(two) != TokenKind::Dot);

@@ -1,9 +1,9 @@
 //! Finds exemptions that match no finding.
 //!
 //! ## What it does
-//! Every `[[exemption]]` of the law must lift at least one finding of its article about exactly its item, or would lift it
-//! if it had not expired. Built in: it needs no article. Silent while anything could not be checked: the finding may be in
-//! there.
+//! Every `[[exemption]]` of the law must lift at least one finding of its article about exactly its item. One that has expired
+//! is judged here as if it had not. Built in: it needs no article. Silent while anything could not be checked, because the
+//! finding may be in there.
 //!
 //! ## Why it matters
 //! An exemption outlives the code it was written for. Left in the law it waits for new code of the same name, which nobody

@@ -10,9 +10,20 @@
 //!
 //! ## Example
 //! ```toml
-//! [[article.layer]]       # the only layer; the workspace also has a crate `tools`
+//! [[article]]
+//! id = "layers"
+//! rule = "crate_layers"
+//! why = "the kernel runs without the application"
+//!
+//! [[article.layer]]       # the only layer; but the workspace also has a crate `tools`
 //! name = "domain"
 //! crates = ["kernel"]
+//!
+//! [[article]]
+//! id = "every-crate-has-a-layer"
+//! rule = "unclassified"
+//! why = "a crate in no layer is under no law"
+//! layers_of = "layers"
 //! ```
 //!
 //! ## Use instead
@@ -49,8 +60,8 @@ impl Rule for Unclassified {
 }
 
 fn crates(model: &Model<'_>, article: &Article, layered: &Article, sink: &mut Sink<'_>) {
-    let manifests = Manifests::read(model.workspace, sink);
-    let packages = model.workspace.packages.iter();
+    let manifests = Manifests::read(model, sink);
+    let packages = model.judged().iter();
     for package in packages.filter(|package| article.select.covers_crate(&package.name)) {
         let place = || manifests.name_of(package).unwrap_or_else(|| Place::whole("Cargo.toml"));
         let layers = crate_layers::layers_of(layered.layers(), &package.name);

@@ -17,7 +17,18 @@
 //!
 //! ## Example
 //! ```toml
-//! # the law: lints = { "rust.unsafe_code" = "forbid" }
+//! [[article]]
+//! id = "manifests"
+//! rule = "unlawful_manifest"
+//! why = "every crate is built and checked with the settings that were reviewed"
+//! lints = { "rust.unsafe_code" = "forbid" }
+//! profiles = { "release.overflow-checks" = true }
+//! keys = { "edition" = "2024" }
+//! banned_crates = ["openssl*"]
+//! ```
+//!
+//! ```toml
+//! # kernel/Cargo.toml
 //! [package]
 //! name = "kernel"
 //!
@@ -52,13 +63,13 @@ struct UnlawfulManifest;
 
 impl Rule for UnlawfulManifest {
     fn check_workspace(&self, model: &Model<'_>, article: &Article, sink: &mut Sink<'_>) {
-        let manifests = Manifests::read(model.workspace, sink);
+        let manifests = Manifests::read(model, sink);
         if let Some(root) = manifests.root() {
             article.table("profiles").iter().for_each(|wanted| profile(root, wanted, sink));
             let shared = root.manifest.dependencies().into_iter().filter(|entry| entry.kind.is_none());
             shared.for_each(|entry| banned(root, Some(root), &entry, (WORKSPACE, article), sink));
         }
-        let packages = model.workspace.packages.iter();
+        let packages = model.judged().iter();
         for package in packages.filter(|package| article.select.covers_crate(&package.name)) {
             let Some(file) = manifests.of(package) else { continue };
             let member = Member { file, root: manifests.root(), name: &package.name };

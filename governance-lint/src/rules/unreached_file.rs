@@ -1,14 +1,22 @@
 //! Finds source files that no target reaches, so that nothing compiles or checks them.
 //!
 //! ## What it does
-//! Looks through the folder of each root file of the selected targets, and through `src`, and compares the `.rs` files
-//! there with those that `mod`, `#[path]` and `include!` reach from any root, whatever `cfg` says. Folders of other packages
-//! are left out, and so is the folder of a package itself: fixtures and generated files may lie there.
+//! Lists the `.rs` files in `src` and in the folder of each selected target's root file, such as `tests/it` for
+//! `tests/it/main.rs`, and compares them with the files that `mod`, `#[path]` and `include!` reach from any root, whatever `cfg`
+//! says. Left out are folders that hold another package, and, because fixtures and generated files may lie there, files beside
+//! `Cargo.toml` or directly in `tests`, `benches` and `examples`.
 //!
 //! ## Why it matters
 //! A file that is not part of the program looks as if it were. It rots, and every check passes it by in silence.
 //!
 //! ## Example
+//! ```toml
+//! [[article]]
+//! id = "every-file-is-reached"
+//! rule = "unreached_file"
+//! why = "a file that no crate reaches is neither compiled, linted nor tested, and looks as if it were"
+//! ```
+//!
 //! ```text
 //! src/lib.rs       declares `mod table;`
 //! src/table.rs
@@ -30,7 +38,7 @@ use crate::finding::{Place, Unchecked};
 use crate::model::{Model, covers_crate};
 use crate::package::{Package, Workspace};
 use crate::rule::{Fault, Rule, Sink};
-use crate::tree::{identity, plain, shown};
+use crate::tree::{plain, shown};
 
 pub(super) const RULE: &dyn Rule = &UnreachedFile;
 
@@ -38,7 +46,7 @@ struct UnreachedFile;
 
 impl Rule for UnreachedFile {
     fn check_workspace(&self, model: &Model<'_>, article: &Article, sink: &mut Sink<'_>) {
-        for package in &model.workspace.packages {
+        for package in model.judged() {
             for folder in folders(package, article) {
                 let mut files = Vec::new();
                 if let Err((path, error)) = list(&folder, &mut files) {
@@ -46,10 +54,14 @@ impl Rule for UnreachedFile {
                     let reason = format!("the folder `{path}` cannot be listed: {}", plain(&error));
                     sink.unchecked(Unchecked { place: Place::whole(path), reason, help: None });
                 }
+                let is_source = |path: &&Path| path.extension().is_some_and(|extension| extension == "rs");
+                let added = model.files.added_below(&folder).filter(is_source).map(Path::to_owned);
+                files.extend(added.collect::<Vec<_>>());
+                files.sort();
+                files.dedup();
                 for file in files {
                     let is_reached = model.reached.contains(&file)
-                        || std::fs::metadata(&file)
-                            .is_ok_and(|metadata| model.identities.contains(&identity(&file, &metadata)));
+                        || model.files.identity(&file).is_some_and(|it| model.identities.contains(&it));
                     if is_reached {
                         continue;
                     }

@@ -14,6 +14,15 @@
 //! One unsound block breaks what the compiler promises about all the safe code around it. Kept in one place, it can be reviewed.
 //!
 //! ## Example
+//! ```toml
+//! [[article]]
+//! id = "unsafe-stays-in-ffi"
+//! rule = "unsafe_code"
+//! why = "memory errors are found in review of one module"
+//! allow = ["kernel::ffi::**"]
+//! safety_note = true
+//! ```
+//!
 //! ```rust
 //! let first = unsafe { *values.get_unchecked(0) };
 //! ```
@@ -73,10 +82,10 @@ impl Form {
 
 impl Rule for UnsafeCode {
     fn check_file(&self, file: &FileView<'_>, article: &Article, sink: &mut Sink<'_>) {
-        for at in 0..file.tokens.len() {
-            if file.tokens.kind(at) != TokenKind::Unsafe {
-                continue;
-            }
+        let mut next = file.tokens.find(0, TokenKind::Unsafe);
+        while next < file.tokens.len() {
+            let at = next;
+            next = file.tokens.find(at + 1, TokenKind::Unsafe);
             let item = file.item_at(at);
             let in_macro = file.is_broken || file.macro_at(at).is_some();
             let Some(form) = form(file.tokens, at, in_macro) else { continue };

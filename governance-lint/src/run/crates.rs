@@ -37,6 +37,9 @@ impl<'w> Reading<'w, '_> {
                 {
                     *slot = Some((target.name.clone(), root));
                 }
+                if package_index >= self.model.judged {
+                    continue;
+                }
                 self.pending.push(Pending {
                     files: vec![target.root.clone()],
                     module: root,

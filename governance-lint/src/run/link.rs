@@ -6,7 +6,6 @@ use std::rc::Rc;
 use crate::model::{Coverage, ModuleId};
 use crate::resolve::{Found, ImportId, Resolver, Symbol, Taint, Target};
 use crate::source::ItemId;
-use crate::tree::read;
 
 use super::reading::Reading;
 use super::reopen::{Memory, reopen};
@@ -48,7 +47,7 @@ pub(crate) fn link(reading: &mut Reading<'_, '_>) {
             continue;
         };
         // A file that changed or went away meanwhile has no hits.
-        if read(&file, &mut bytes).is_ok()
+        if reading.plan.files.read(&file, &mut bytes).is_ok()
             && let Ok(text) = std::str::from_utf8(&bytes)
         {
             reopen(reading, number, &spots, text, &mut memory);
@@ -243,7 +242,10 @@ impl<'l, 'w, 'r> Linker<'l, 'w, 'r> {
                 continue;
             }
             for index in articles.iter().copied() {
-                let is_known = late.iter().any(|known| known.article == index);
+                let is_known = late.iter().any(|known| {
+                    known.article == index
+                        && (known.edge == Some((module, to)) || !self.wants_every_edge(index))
+                });
                 if is_known || !self.forbids(index, module, to) {
                     continue;
                 }
@@ -259,6 +261,11 @@ impl<'l, 'w, 'r> Linker<'l, 'w, 'r> {
                 });
             }
         }
+    }
+
+    fn wants_every_edge(&self, index: usize) -> bool {
+        let mut articles = self.reading.plan.articles.iter();
+        articles.find(|planned| planned.index == index).is_some_and(|it| it.entry.rule.wants_every_edge())
     }
 
     fn forbids(&mut self, index: usize, from: ModuleId, to: ModuleId) -> bool {

@@ -111,8 +111,10 @@ impl Reading<'_, '_> {
     /// Adds a declared module, if its file is there or must be.
     fn declare_module(&mut self, one: Declared, mount: &Mount, number: u32, found: &mut Vec<Pending>) {
         // What may be absent, because a macro or a condition decides, is a module only if its file is there.
-        let exists =
-            one.candidates.iter().any(|it| !it.is_optional || it.files.iter().any(|file| file.is_file()));
+        let exists = one
+            .candidates
+            .iter()
+            .any(|it| !it.is_optional || it.files.iter().any(|file| self.plan.files.is_file(file)));
         if !exists {
             if let Some(witness) = self.witness.as_deref_mut() {
                 one.candidates.iter().flat_map(|it| &it.files).for_each(|file| witness.missing(file));

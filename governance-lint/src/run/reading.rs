@@ -10,11 +10,11 @@ use crate::model::{Coverage, Model, Module, ModuleId};
 use crate::package::Workspace;
 use crate::resolve::{Collector, FileImports, Names, OpenPaths, Scope, Watch};
 use crate::source::{FileView, ItemId, Kind, Lines, Shape, Start, Token, Tokens, lex, shape};
-use crate::tree::{Identity, Mount, Pending, Trouble, read, shown};
+use crate::tree::{Identity, Mount, Pending, Trouble, shown};
 
 use super::file;
 use super::plan::Plan;
-use super::witness::Witness;
+use super::witness::Notes;
 
 /// How many modules one file may open, and how many it may declare.
 pub(super) const MAX_MODULES: usize = 10_000;
@@ -37,7 +37,7 @@ pub(crate) struct Reading<'w, 'r> {
     /// By crate: the same, for the crate.
     pub(super) crate_covered: Vec<Vec<u64>>,
     pub(crate) identities: HashMap<Identity, u32>,
-    pub(crate) witness: Option<&'r mut Witness>,
+    pub(crate) witness: Option<&'r mut dyn Notes>,
     pub(super) pending: Vec<Pending>,
 }
 
@@ -61,10 +61,16 @@ pub(crate) struct Work<'b> {
 
 impl<'w, 'r> Reading<'w, 'r> {
     /// Prepares a run: crates, their root modules and the names that they know.
-    pub(crate) fn of(workspace: &'w Workspace, plan: &'r Plan<'w>, witness: Option<&'r mut Witness>) -> Self {
+    pub(crate) fn of(
+        workspace: &'w Workspace,
+        plan: &'r Plan<'w>,
+        witness: Option<&'r mut dyn Notes>,
+    ) -> Self {
         let model = Model {
             workspace,
             law: plan.law,
+            files: plan.files,
+            judged: plan.judged,
             crates: Vec::new(),
             modules: Vec::new(),
             items: Vec::new(),
@@ -148,7 +154,7 @@ impl<'w, 'r> Reading<'w, 'r> {
     fn one(&mut self, pending: &Pending, buffers: &mut Buffers) {
         let mut found = None;
         for file in &pending.files {
-            match read(file, &mut buffers.bytes) {
+            match self.plan.files.read(file, &mut buffers.bytes) {
                 Err(Trouble::Missing) => {
                     if let Some(witness) = self.witness.as_deref_mut() {
                         witness.missing(file);

@@ -5,7 +5,19 @@ use std::path::{Path, PathBuf};
 
 use crate::tree::Stamp;
 
-/// Takes notes while a run reads, so that a later run can tell whether anything changed.
+/// Takes notes of what a run looks at.
+pub(crate) trait Notes {
+    /// Notes a file that was read.
+    fn file(&mut self, path: &Path, stamp: Stamp, content: &[u8]);
+
+    /// Notes a file that was looked for in vain.
+    fn missing(&mut self, path: &Path);
+
+    /// Notes a file that could not be read.
+    fn unreadable(&mut self, path: &Path);
+}
+
+/// Notes by which a later run can tell whether anything changed.
 #[derive(Debug, Default)]
 pub(crate) struct Witness {
     /// Every file that was read, with its stamp and the digest of its content.
@@ -17,11 +29,6 @@ pub(crate) struct Witness {
 }
 
 impl Witness {
-    /// Notes a file that was read.
-    pub(crate) fn file(&mut self, path: &Path, stamp: Stamp, content: &[u8]) {
-        self.files.push((path.to_owned(), stamp, *blake3::hash(content).as_bytes()));
-    }
-
     /// Leaves out what was noted twice.
     pub(crate) fn settle(&mut self) {
         self.files.sort_by(|a, b| a.0.cmp(&b.0));
@@ -29,14 +36,18 @@ impl Witness {
         self.missing.sort();
         self.missing.dedup();
     }
+}
 
-    /// Notes a file that was looked for in vain.
-    pub(crate) fn missing(&mut self, path: &Path) {
+impl Notes for Witness {
+    fn file(&mut self, path: &Path, stamp: Stamp, content: &[u8]) {
+        self.files.push((path.to_owned(), stamp, *blake3::hash(content).as_bytes()));
+    }
+
+    fn missing(&mut self, path: &Path) {
         self.missing.push(path.to_owned());
     }
 
-    /// Notes a file that could not be read.
-    pub(crate) fn unreadable(&mut self, path: &Path) {
+    fn unreadable(&mut self, path: &Path) {
         self.unreadable.push(path.to_owned());
     }
 }

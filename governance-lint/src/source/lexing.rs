@@ -33,7 +33,7 @@ impl Lexed {
 ///
 /// Most of a source is white space, plain words and single signs, and a look at one byte tells them apart. Everything
 /// else (literals, comments, lifetimes, letters beyond ASCII) is rustc's lexer's to read, one token at a time. A test
-/// compares both on the same texts.
+/// compares both on the same texts. The loop is of plain patterns on bytes, because build scripts run it as it is written: unoptimised.
 pub(crate) fn lex(text: &str, tokens: &mut Vec<Token>) -> Lexed {
     tokens.clear();
     let mut lexer = Lexer { text, tokens, open: Vec::new(), lexed: Lexed::default() };
@@ -41,48 +41,45 @@ pub(crate) fn lex(text: &str, tokens: &mut Vec<Token>) -> Lexed {
     at += text.get(at..).and_then(rustc::strip_shebang).unwrap_or(0);
     at = lexer.frontmatter(at);
     let bytes = text.as_bytes();
-    while let Some(byte) = bytes.get(at).copied() {
-        at = match class(byte) {
-            Class::Space => at + 1,
-            Class::Word => {
-                let rest = bytes.get(at..).unwrap_or_default();
-                let len = rest.iter().position(|byte| !is_word(*byte)).unwrap_or(rest.len());
-                match rest.get(len) {
+    let mut left = bytes.get(at..).unwrap_or_default();
+    while let [byte, behind @ ..] = left {
+        left = match *byte {
+            b' ' | b'\n' | b'\t' | b'\r' | 0x0b | 0x0c => behind,
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' => {
+                let at = bytes.len() - left.len();
+                let mut rest = behind;
+                while let [b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_', more @ ..] = rest {
+                    rest = more;
+                }
+                match rest {
                     // A prefix of a literal, a raw identifier, or a word that goes on beyond ASCII.
-                    Some(b'"' | b'\'' | b'#' | 0x80..) => lexer.slow(at),
+                    [b'"' | b'\'' | b'#' | 0x80.., ..] => bytes.get(lexer.slow(at)..).unwrap_or_default(),
                     _ => {
-                        lexer.push(TokenKind::of_word(text.get(at..at + len).unwrap_or("")), at, len);
-                        at + len
+                        let len = left.len() - rest.len();
+                        lexer.push(TokenKind::of_word(left.get(..len).unwrap_or_default()), at, len);
+                        rest
                     }
                 }
             }
-            Class::Sign(kind) => {
-                lexer.sign(kind, at);
-                at + 1
+            other => {
+                let at = bytes.len() - left.len();
+                match sign(other) {
+                    TokenKind::Unknown => bytes.get(lexer.slow(at)..).unwrap_or_default(),
+                    kind => {
+                        lexer.sign(kind, at);
+                        behind
+                    }
+                }
             }
-            Class::Other => lexer.slow(at),
         };
     }
     lexer.finish()
 }
 
-/// What the first byte of a token says about it.
-#[derive(Clone, Copy)]
-enum Class {
-    Space,
-    /// A letter or `_`.
-    Word,
-    /// A sign that is a token by itself.
-    Sign(TokenKind),
-    /// Anything that needs more than one look.
-    Other,
-}
-
-const fn class(byte: u8) -> Class {
+/// Returns the sign that is a token by itself, or [`TokenKind::Unknown`] for anything that needs more than one look.
+const fn sign(byte: u8) -> TokenKind {
     use TokenKind as T;
-    Class::Sign(match byte {
-        b'\t' | b'\n' | 0x0b | 0x0c | b'\r' | b' ' => return Class::Space,
-        b'a'..=b'z' | b'A'..=b'Z' | b'_' => return Class::Word,
+    match byte {
         b';' => T::Semi,
         b',' => T::Comma,
         b'.' => T::Dot,
@@ -106,16 +103,28 @@ const fn class(byte: u8) -> Class {
         b'|' => T::Or,
         b'*' => T::Star,
         b'@' | b'~' | b'+' | b'^' | b'%' => T::Sign,
-        _ => return Class::Other,
-    })
+        _ => T::Unknown,
+    }
 }
 
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
+/// Returns the length of the string that a text begins with, if it begins with one that ends and has no suffix.
+fn string(text: &[u8]) -> Option<usize> {
+    let [b'"', inside @ ..] = text else { return None };
+    let mut left = inside;
+    loop {
+        left = match left {
+            // Whatever is escaped, it does not end the string.
+            [b'\\', _, behind @ ..] => behind,
+            [b'"', b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.., ..] | [] => return None,
+            [b'"', behind @ ..] => return Some(text.len() - behind.len()),
+            [_, behind @ ..] => behind,
+        };
+    }
 }
 
-fn index(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
+/// Texts are shorter than 4 GiB; a larger number is the largest.
+const fn index(number: usize) -> u32 {
+    if number > u32::MAX as usize { u32::MAX } else { number as u32 }
 }
 
 struct Lexer<'a, 't> {
@@ -146,6 +155,13 @@ impl Lexer<'_, '_> {
     fn slow(&mut self, start: usize) -> usize {
         use rustc::TokenKind as Raw;
         let rest = self.text.get(start..).unwrap_or("");
+        if rest.starts_with("//") {
+            return rest.find('\n').map_or(self.text.len(), |len| start + len);
+        }
+        if let Some(len) = string(rest.as_bytes()) {
+            self.push(TokenKind::Str, start, len);
+            return start + len;
+        }
         let raw = Cursor::new(rest, FrontmatterAllowed::No).advance_token();
         let len = raw.len as usize;
         let end = start + len;
@@ -157,7 +173,9 @@ impl Lexer<'_, '_> {
                 self.lexed.note(start..start + 2, || "a block comment is never closed".to_owned());
                 return end;
             }
-            Raw::Ident | Raw::UnknownPrefix => TokenKind::of_word(rest.get(..len).unwrap_or("")),
+            Raw::Ident | Raw::UnknownPrefix => {
+                TokenKind::of_word(rest.as_bytes().get(..len).unwrap_or_default())
+            }
             Raw::RawIdent | Raw::InvalidIdent | Raw::ForcedKeywordIdent => TokenKind::Ident,
             Raw::UnknownPrefixLifetime | Raw::RawLifetime | Raw::Lifetime { .. } => TokenKind::Lifetime,
             Raw::Literal { kind, .. } => literal(kind, start..end, &mut self.lexed),
@@ -218,7 +236,10 @@ impl Lexer<'_, '_> {
         let here = index(self.tokens.len());
         // Usually the partner is the last one opened. Else those between were forgotten, or this one is too many.
         let opens = |at: &u32| self.tokens.get(*at as usize).is_some_and(|token| token.kind == wanted);
-        let skipped = self.open.iter().rev().take(RECOVERY).position(opens);
+        let skipped = match self.open.last() {
+            Some(last) if opens(last) => Some(0),
+            _ => self.open.iter().rev().take(RECOVERY).position(opens),
+        };
         if skipped != Some(0) {
             let what = self.text.get(start..start + 1).unwrap_or("");
             self.lexed.note(start..start + 1, || format!("`{what}` closes nothing that is open here"));
@@ -376,6 +397,7 @@ mod tests {
             "---\nfront\n---\nfn f() {}",
             "#!/bin/sh\n#![x]",
             "#![x]",
+            r#""a\"b" "\\" "é\é" "a"b "a"é "a"1 "\"#,
             "'",
             "\"",
             "/*",

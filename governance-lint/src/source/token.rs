@@ -112,8 +112,7 @@ impl TokenKind {
     }
 
     /// Recognises keywords; anything else is an identifier.
-    pub(crate) fn of_word(word: &str) -> Self {
-        let bytes = word.as_bytes();
+    pub(crate) fn of_word(bytes: &[u8]) -> Self {
         if bytes.len() < 2 || bytes.len() > 8 {
             return Self::Ident;
         }
@@ -199,19 +198,38 @@ impl<'a> Tokens<'a> {
 
     #[inline]
     fn get(self, at: u32) -> Token {
-        self.list.get(at as usize).copied().unwrap_or(Token::END)
+        // Written out, like the others below: build scripts run this unoptimised, where each adapter is a call.
+        match self.list.get(at as usize) {
+            Some(token) => *token,
+            None => Token::END,
+        }
     }
 
     /// Returns what a token is.
     #[inline]
     pub(crate) fn kind(self, at: u32) -> TokenKind {
-        self.list.get(at as usize).map_or(TokenKind::End, |token| token.kind)
+        match self.list.get(at as usize) {
+            Some(token) => token.kind,
+            None => TokenKind::End,
+        }
+    }
+
+    /// Returns the first token of a kind from one on, or how many there are.
+    pub(crate) fn find(self, from: u32, wanted: TokenKind) -> u32 {
+        let mut left = self.list.get(from as usize..).unwrap_or_default();
+        while let [token, behind @ ..] = left {
+            if token.kind as u8 == wanted as u8 {
+                break;
+            }
+            left = behind;
+        }
+        u32::try_from(self.list.len() - left.len()).unwrap_or(u32::MAX)
     }
 
     /// Returns what the token before is.
     #[inline]
     pub(crate) fn kind_before(self, at: u32) -> TokenKind {
-        at.checked_sub(1).map_or(TokenKind::End, |before| self.kind(before))
+        if at == 0 { TokenKind::End } else { self.kind(at - 1) }
     }
 
     /// Returns a token's bytes.

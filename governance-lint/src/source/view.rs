@@ -239,18 +239,22 @@ impl<'a> FileView<'a> {
     /// Returns the delimiters that open the groups around a token, from the inside out.
     pub(crate) fn groups_around(&self, token: u32) -> impl Iterator<Item = u32> {
         let openers = self.openers.get_or_init(|| {
-            let mut open: Vec<u32> = Vec::new();
-            let each = (0..self.tokens.len()).map(|at| {
-                while open.last().is_some_and(|opener| self.tokens.partner(*opener) <= at) {
-                    open.pop();
+            // The groups around the one that is open: each as its opener's index from 1, and where it ends.
+            let mut open: Vec<(u32, u32)> = Vec::new();
+            let (mut around, mut end, mut at) = (0, u32::MAX, 0);
+            let mut each = Vec::with_capacity(self.tokens.list.len());
+            for token in self.tokens.list {
+                while end <= at {
+                    (around, end) = open.pop().unwrap_or((0, u32::MAX));
                 }
-                let around = open.last().map_or(0, |opener| opener + 1);
-                if self.tokens.kind(at).is_open() {
-                    open.push(at);
+                each.push(around);
+                if token.kind.is_open() {
+                    open.push((around, end));
+                    (around, end) = (at + 1, self.tokens.partner(at));
                 }
-                around
-            });
-            each.collect()
+                at += 1;
+            }
+            each
         });
         let before = |at: u32| openers.get(at as usize).and_then(|opener| opener.checked_sub(1));
         std::iter::successors(before(token), move |opener| before(*opener))

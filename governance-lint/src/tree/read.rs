@@ -11,6 +11,13 @@ pub(crate) const MAX_BYTES: u64 = 32 << 20;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub(crate) struct Identity(u64, u64);
 
+impl Identity {
+    /// Returns the identity of a text that is no file; no device has this number.
+    pub(crate) const fn of_text(number: u64) -> Self {
+        Self(u64::MAX, number)
+    }
+}
+
 /// What the file system says about a file or folder, cheaply: if none of it changed, neither did the content, unless
 /// that happened within one tick of the file system's clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

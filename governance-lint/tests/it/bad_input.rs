@@ -2,6 +2,7 @@
 //! pass.
 
 use std::fs::{self, File};
+#[cfg(unix)]
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
@@ -135,9 +136,11 @@ fn what_is_not_utf8_is_not_checked() {
 fn what_cannot_be_read_is_not_checked() {
     cannot_be_checked("folder", |scratch| fs::create_dir(scratch.0.join("src/odd.rs")).unwrap(), "");
     cannot_be_checked("missing", |_| {}, "");
+    #[cfg(unix)]
     cannot_be_checked("dangling", |scratch| symlink("nowhere.rs", scratch.0.join("src/odd.rs")).unwrap(), "");
 }
 
+#[cfg(unix)]
 #[test]
 fn a_loop_of_links_is_not_checked() {
     let make = |scratch: &Scratch| {
@@ -148,6 +151,7 @@ fn a_loop_of_links_is_not_checked() {
 }
 
 /// A pipe that nobody writes to: opening it would wait forever.
+#[cfg(unix)]
 #[test]
 fn a_pipe_is_not_waited_for() {
     let make = |scratch: &Scratch| {
@@ -164,6 +168,7 @@ fn a_file_of_a_hundred_megabytes_is_not_checked() {
     cannot_be_checked("large", make, "100 MiB");
 }
 
+#[cfg(unix)]
 #[test]
 fn a_folder_that_contains_itself_ends() {
     let scratch = Scratch::new("folder-loop");

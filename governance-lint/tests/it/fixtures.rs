@@ -6,7 +6,7 @@ use crate::support;
 fn every_bad_fixture_is_found_as_its_snapshot_says() {
     for rule in support::names(&support::fixtures()) {
         let folder = support::fixtures().join(&rule).join("bad");
-        let report = support::lint(&support::workspace(&folder), &support::law(&folder));
+        let report = support::judge(&folder);
         assert!(
             report.findings.iter().any(|finding| *finding.rule == *rule),
             "`{rule}` finds nothing in its bad fixture"
@@ -20,7 +20,7 @@ fn every_bad_fixture_is_found_as_its_snapshot_says() {
 fn every_good_fixture_is_clean() {
     for rule in support::names(&support::fixtures()) {
         let folder = support::fixtures().join(&rule).join("good");
-        let report = support::lint(&support::workspace(&folder), &support::law(&folder));
+        let report = support::judge(&folder);
         let is_clean = report.findings.is_empty() && report.unchecked.is_empty();
         assert!(is_clean, "{rule}:\n{}", support::printed(&folder, &report));
     }

@@ -8,6 +8,7 @@
 )]
 
 mod bad_input;
+mod build_script;
 mod completeness;
 mod explanations;
 mod fixtures;

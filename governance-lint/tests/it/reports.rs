@@ -1,8 +1,8 @@
 //! What every report looks like, for one report that holds a bit of everything.
 
-use governance_law::{Context, Law, Severity};
+use governance_law::{Law, Severity};
 use governance_lint::finding::{Finding, Place, Report, Unchecked};
-use governance_lint::package::{Package, Target, Workspace};
+use governance_lint::report::origin::{Origins, Package, Target};
 use governance_lint::report::text::Options;
 use governance_lint::report::{self, Texts};
 
@@ -117,18 +117,27 @@ fn sample() -> Report {
             unchecked(at("a/src/other.rs", "disk", 0), "the file does not parse:\nexpected `;`", None),
         ],
         files: 1,
+        baseline: None,
     }
 }
 
-fn workspace() -> Workspace {
-    let target = Target { name: "a".to_owned(), context: Context::Main, root: "/w/a/src/lib.rs".into() };
-    let package = Package {
+fn origins() -> Origins {
+    let target = Target {
         name: "a".to_owned(),
+        kind: vec!["lib".to_owned()],
+        crate_types: vec!["lib".to_owned()],
+        root: "/w/a/src/lib.rs".into(),
+        edition: "2021".to_owned(),
+        doc: true,
+        doctest: true,
+        test: true,
+    };
+    let package = Package {
+        id: "path+file:///w/a#0.1.0".to_owned(),
         manifest: "/w/a/Cargo.toml".into(),
         targets: vec![target],
-        dependencies: Vec::new(),
     };
-    Workspace { root: "/w".into(), packages: vec![package] }
+    Origins { root: "/w".into(), packages: vec![package] }
 }
 
 fn printed(print: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
@@ -171,7 +180,10 @@ fn text_of_a_law_with_mistakes() {
 #[test]
 fn json_for_editors() {
     let options = Options::default();
-    let text = printed(|out| report::json::write(out, &sample(), &Texts::new(text), &workspace(), &options));
+    let law = Law::parse("governance.toml", LAW).unwrap();
+    let text = printed(|out| {
+        report::json::write(out, &sample(), &Texts::new(text), &origins(), Some(&law), &options)
+    });
     let pretty = text.lines().map(|line| {
         let value: serde_json::Value = serde_json::from_str(line).unwrap();
         serde_json::to_string_pretty(&value).unwrap()
@@ -218,6 +230,17 @@ fn github_for_pull_requests() {
     insta::assert_snapshot!(printed(|out| report::github::write(out, &sample(), &Texts::new(text))));
 }
 
+/// A parser points behind the last character of a line that ends too early; there is nothing to underline, but a line to show.
+#[test]
+fn a_line_that_ends_too_early_is_quoted_with_a_caret_at_its_end() {
+    let place = Place { file: "Cargo.toml".into(), span: 8..8, line: 1, column: 9 };
+    let trouble = Unchecked { place, reason: "unclosed table".to_owned(), help: None };
+    let report = Report { unchecked: vec![trouble], ..Report::default() };
+    let texts = Texts::new(|_| Some("[package\nname = \"a\"\n".to_owned()));
+    let text = printed(|out| report::text::write(out, &report, &texts, &Options::default()));
+    assert!(text.contains(" --> Cargo.toml:1:9\n  |\n1 | [package\n  |         ^\n"), "{text}");
+}
+
 /// Every report of every range of a hostile text, also of ranges that lie between bytes of a character or outside.
 #[test]
 fn no_place_makes_a_report_panic() {
@@ -231,9 +254,10 @@ fn no_place_makes_a_report_panic() {
             let report =
                 Report { findings: vec![Finding { related, ..finding(place, "odd") }], ..Report::default() };
             rendered += printed(|out| report::text::write(out, &report, &texts, &Options::default())).len();
-            rendered +=
-                printed(|out| report::json::write(out, &report, &texts, &workspace(), &Options::default()))
-                    .len();
+            rendered += printed(|out| {
+                report::json::write(out, &report, &texts, &origins(), None, &Options::default())
+            })
+            .len();
             rendered += printed(|out| report::sarif::write(out, &report, &texts, None)).len();
             rendered += printed(|out| report::github::write(out, &report, &texts)).len();
         }

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use governance_law::{Context, Date, Law};
+use governance_lint::baseline::{Baseline, Scope};
 use governance_lint::finding::Report;
 use governance_lint::package::{Dependency, DependencyKind, Package, Target, Workspace};
 use governance_lint::report::{self, Texts};
@@ -35,6 +36,16 @@ pub(crate) fn law(folder: &Path) -> Law {
 /// Lints a workspace.
 pub(crate) fn lint(workspace: &Workspace, law: &Law) -> Report {
     governance_lint::lint(workspace, law, TODAY)
+}
+
+/// Lints a fixture by its own law and, if it has one, its own baseline.
+pub(crate) fn judge(folder: &Path) -> Report {
+    let workspace = workspace(folder);
+    let mut report = lint(&workspace, &law(folder));
+    if let Some(baseline) = Baseline::load(folder).unwrap() {
+        baseline.apply(&mut report, &workspace, Scope::Workspace, "cargo governance");
+    }
+    report
 }
 
 /// Prints a report as text.

@@ -1,4 +1,4 @@
-//! The command line: `registry` lists the governed types, `check` judges a recorded history.
+//! The command line: `registry` lists the governed types, `check` judges a recorded history, `version` says what was built.
 
 #[cfg(feature = "constitutional_validation")]
 mod check;
@@ -6,6 +6,7 @@ mod check;
 #[path = "check_nothing.rs"]
 mod check;
 mod registry;
+mod version;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -57,6 +58,12 @@ enum Command {
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
     },
+    /// Say what this program was built from and by
+    Version {
+        /// How to print it
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -78,6 +85,7 @@ pub fn run() -> ExitCode {
     let (text, code) = match arguments.command {
         Command::Registry { format } => registry::run(format),
         Command::Check { mission, history, format } => check::run(mission, &history, format),
+        Command::Version { format } => version::run(format),
     };
     match io::stdout().lock().write_all(text.as_bytes()) {
         Ok(()) => ExitCode::from(code),

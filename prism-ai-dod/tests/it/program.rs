@@ -38,6 +38,19 @@ fn the_census_names_every_mission_state() {
     );
 }
 
+#[test]
+fn the_program_says_what_it_was_built_from() {
+    let (code, text, _) = prism(&["version"], "");
+    assert_eq!(code, Some(0));
+    assert!(text.starts_with(concat!("version: ", env!("CARGO_PKG_VERSION"), "\ntree: ")), "{text}");
+    assert!(text.contains("\nrustc: 1."), "the compiler is known in every build: {text}");
+    let (_, json, _) = prism(&["version", "--format", "json"], "");
+    let document: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let tree = document["tree"].as_str().unwrap();
+    let is_digest = tree.len() == 64 && tree.bytes().all(|byte| byte.is_ascii_hexdigit());
+    assert_eq!(is_digest, cfg!(feature = "production"), "{tree}");
+}
+
 /// Fails in a build without the feature `constitutional_validation`, which judges nothing.
 #[test]
 fn an_unlawful_history_is_refused_with_every_reason() {

@@ -9,8 +9,9 @@ use cargo_governance::ui;
 use cargo_governance::workspace::Workspace;
 use clap::Subcommand;
 use ignore::WalkBuilder;
-use nix::sys::resource::{Usage, UsageWho, getrusage};
 use serde_json::{Value, json};
+
+use super::usage::{Usage, Who, usage};
 
 /// The one thing.
 #[derive(Debug, Subcommand)]
@@ -55,7 +56,7 @@ pub(super) fn run(job: &Job) -> Result<(), String> {
     let cost = match job {
         Job::Lint { by, memory, folders } => lint_all(by, memory.as_deref(), folders)?,
         Job::Read { folders } => {
-            let before = usage(UsageWho::RUSAGE_SELF)?;
+            let before = usage(Who::Own)?;
             let bytes = read_all(folders)?;
             own(&before, bytes)?
         }
@@ -91,7 +92,7 @@ fn lint_all(by: &Path, memory: Option<&Path>, folders: &[PathBuf]) -> Result<Cos
             .push(Workspace::find(Some(&folder.join("Cargo.toml"))).map_err(|error| error.to_string())?);
     }
     let today = lawfile::today();
-    let before = usage(UsageWho::RUSAGE_SELF)?;
+    let before = usage(Who::Own)?;
     let mut counted = 0;
     for (number, workspace) in workspaces.iter().enumerate() {
         let report = match memory {
@@ -133,48 +134,22 @@ fn command(words: &[String]) -> Result<Cost, String> {
         .status()
         .map_err(|error| format!("`{program}` could not be started: {error}"))?;
     let code = status.code().ok_or_else(|| format!("`{program}` was killed"))?;
-    let after = usage(UsageWho::RUSAGE_CHILDREN)?;
-    Ok(Cost {
-        cpu: seconds(&after),
-        peak: megabytes(after.max_rss()),
-        counted: u64::try_from(code).unwrap_or(u64::MAX),
-    })
+    let after = usage(Who::Children)?;
+    Ok(Cost { cpu: after.cpu, peak: after.peak, counted: u64::try_from(code).unwrap_or(u64::MAX) })
 }
 
 /// Returns what this process has cost since `before`; its peak is that of its whole life.
 fn own(before: &Usage, counted: u64) -> Result<Cost, String> {
-    let after = usage(UsageWho::RUSAGE_SELF)?;
+    let after = usage(Who::Own)?;
     // The peak of `getrusage` may be the parent's, from before the new program was loaded.
     let peak = std::fs::read_to_string("/proc/self/status").ok().and_then(|status| high_water(&status));
-    let peak = peak.unwrap_or_else(|| megabytes(after.max_rss()));
-    Ok(Cost { cpu: seconds(&after) - seconds(before), peak, counted })
+    let peak = peak.unwrap_or(after.peak);
+    Ok(Cost { cpu: after.cpu - before.cpu, peak, counted })
 }
 
 fn high_water(status: &str) -> Option<f64> {
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     line.split_whitespace().next()?.parse::<f64>().ok().map(|kilobytes| kilobytes / 1024.0)
-}
-
-fn usage(who: UsageWho) -> Result<Usage, String> {
-    getrusage(who).map_err(|error| format!("the system does not say what a process cost: {error}"))
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "a bench runs for less than the 2^52 microseconds that are exact"
-)]
-fn seconds(usage: &Usage) -> f64 {
-    [usage.user_time(), usage.system_time()]
-        .iter()
-        .map(|time| time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6)
-        .sum()
-}
-
-#[expect(clippy::cast_precision_loss, reason = "no process has more than the 2^52 KiB that are exact")]
-fn megabytes(max_rss: i64) -> f64 {
-    // Linux counts in KiB, the BSDs and macOS in bytes.
-    let unit = if cfg!(target_os = "linux") { 1024.0 } else { 1024.0 * 1024.0 };
-    max_rss as f64 / unit
 }
 
 #[cfg(test)]

@@ -3,10 +3,13 @@
 //! CPU time is user plus system time, memory the peak resident set; each figure comes from a process of its own that
 //! does one thing and ends. Every ratio is printed with the number of rounds and its spread.
 
+mod build;
 mod child;
+mod init;
 mod lint;
 mod macros;
 mod sample;
+mod usage;
 mod warm;
 
 use std::path::PathBuf;
@@ -45,6 +48,22 @@ enum What {
         #[arg(long, default_value_t = 5)]
         rounds: usize,
     },
+    /// Propose a law for workspaces that have none, first verdict included
+    #[command(after_help = "Example:\n  cargo xtask bench init --corpus ~/bevy --corpus ~/rust-analyzer")]
+    Init {
+        /// A cargo workspace without a law; may be given more than once
+        #[arg(long = "corpus", value_name = "FOLDER", required = true)]
+        folders: Vec<PathBuf>,
+        /// How often each is asked
+        #[arg(long, default_value_t = 5)]
+        rounds: usize,
+    },
+    /// Run the build script of a crate of 50,000 lines, one file of which changed, unoptimised as cargo builds it
+    Build {
+        /// How often it is run
+        #[arg(long, default_value_t = 9)]
+        rounds: usize,
+    },
     /// Does one thing and prints what it cost
     #[command(hide = true)]
     Child {
@@ -73,6 +92,8 @@ pub(crate) fn run(args: &BenchArgs) -> Result<Exit, String> {
         What::Lint { corpora, ast_grep } => lint::run(corpora, ast_grep.as_deref())?,
         What::Warm { corpora } => warm::run(corpora)?,
         What::Macros { rounds } => macros::run(*rounds)?,
+        What::Init { folders, rounds } => init::run(folders, *rounds)?,
+        What::Build { rounds } => build::run(*rounds)?,
         What::Child { job } => child::run(job)?,
     }
     Ok(Exit::Proved)

@@ -41,7 +41,8 @@ fn limits() -> String {
         let _ = writeln!(page, "| `{name}` | {side} | {} | {doc} | `{env}` |", standard.unit.form());
     }
     page.push_str(
-        "\nThe variables are the source document's names, kept for the build script, which is not there yet: nothing sets them.\n\
+        "\nThe [build script](../guides/build-script.md) sets the variables of the limits that the law sets: bytes and counts as whole \
+         numbers, times in nanoseconds, ratios and reals as Rust writes them (`8589934592`, `5000000`, `1e-6`, `0.8`).\n\
          \nAny other name is a team's own limit, with its sides written out: `colors = { at_most = 82, why = \"...\" }`, \
          `uptime = { at_least = 0.999 }`, or both. A field is held to it by `#[governed(range = limits.colors)]`.\n",
     );
@@ -110,9 +111,17 @@ mod tests {
         for standard in &limit::STANDARD {
             assert!(text("limits.md").contains(standard.env));
         }
-        for command in
-            ["validate", "test", "lint", "explain", "law check", "law coverage", "law schema", "completions"]
-        {
+        for command in [
+            "validate",
+            "test",
+            "lint",
+            "check",
+            "explain",
+            "law check",
+            "law coverage",
+            "law schema",
+            "completions",
+        ] {
             assert!(text("cli.md").contains(&format!("\n## cargo governance {command}\n")), "{command}");
         }
         assert!(text("exit-codes.md").contains("| 2 | unchecked |"));

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use cargo_governance::law::catalog::{self, Key, Kind, Rule};
+use cargo_governance::law::schema;
 use cargo_governance::lint::explain;
 
 use super::{File, RULES};
@@ -35,8 +36,27 @@ fn page(rule: &Rule) -> String {
     if !rule.keys.is_empty() {
         page.push_str("\n## Keys\n\n");
         page.push_str(&keys(rule.keys));
+        for key in rule.keys {
+            page.push_str(&layer_keys(key.kind));
+        }
     }
     page
+}
+
+/// Returns a table of what each layer says, if a key takes layers.
+fn layer_keys(kind: Kind) -> String {
+    let keys = schema::layer_keys(kind);
+    if keys.is_empty() {
+        return String::new();
+    }
+    let mut table = "\n### Keys of a layer\n\n| key | takes | | |\n|---|---|---|---|\n".to_owned();
+    for (name, is_required, doc) in keys {
+        let takes = if *name == "name" { "a string" } else { "a list of strings" };
+        let required = if *is_required { "required" } else { "" };
+        // Writing to a string cannot fail.
+        let _ = writeln!(table, "| `{name}` | {takes} | {required} | {doc} |");
+    }
+    table
 }
 
 /// Returns a table of keys.
@@ -66,6 +86,8 @@ fn takes(kind: Kind) -> String {
 
 #[cfg(test)]
 mod tests {
+    use cargo_governance::law::Law;
+
     use super::*;
 
     #[test]
@@ -79,6 +101,28 @@ mod tests {
             "| `forbid` | a list of `unwrap`",
         ] {
             assert!(file.text.contains(part), "no {part} in {}", file.text);
+        }
+    }
+
+    #[test]
+    fn what_a_layer_says_stands_on_the_page() {
+        let page = |id| page(catalog::rule_of(id).unwrap());
+        assert!(page("crate_layers").contains("| `dev_may_use` | a list of strings |  | Further layers"));
+        assert!(
+            page("module_layers").contains("### Keys of a layer") && !page("unsafe_code").contains("### ")
+        );
+    }
+
+    #[test]
+    fn every_page_shows_an_article_that_can_be_copied() {
+        for rule in catalog::RULES.iter().filter(|rule| !rule.built_in) {
+            let page = page(rule);
+            let blocks = page.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
+            let named = format!("\nrule = \"{}\"\n", rule.id);
+            let law = blocks.into_iter().find(|block| block.contains(&named));
+            let law = law.unwrap_or_else(|| panic!("{} shows no article", rule.id));
+            let read = Law::parse("governance.toml", &format!("schema = 1\n{law}"));
+            assert!(read.is_ok(), "{}: {}", rule.id, read.unwrap_err());
         }
     }
 }

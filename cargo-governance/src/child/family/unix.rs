@@ -1,17 +1,60 @@
-//! Ending a child together with everything that it started.
-//!
-//! Children stay in our process group, so that Ctrl-C reaches them all; therefore a child that ran out of time
-//! cannot be ended as a group, and its descendants are looked up instead.
+//! Unix: children stay in our process group, so a child cannot be ended as a group; its descendants are looked up instead.
 
 use std::collections::BTreeMap;
-use std::process::{Command, Stdio};
+use std::io;
+use std::os::unix::process::ExitStatusExt;
+use std::process::{Child, ChildStderr, ChildStdout, Command, ExitStatus, Stdio};
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
+/// A child whose descendants can be looked up.
+#[derive(Debug)]
+pub(crate) struct Family {
+    child: Child,
+}
+
+impl Family {
+    /// Starts a command.
+    pub(crate) fn start(mut command: Command) -> io::Result<Self> {
+        Ok(Self { child: command.spawn()? })
+    }
+
+    /// Takes its standard output, if that was piped.
+    pub(crate) const fn stdout(&mut self) -> Option<ChildStdout> {
+        self.child.stdout.take()
+    }
+
+    /// Takes its standard error, if that was piped.
+    pub(crate) const fn stderr(&mut self) -> Option<ChildStderr> {
+        self.child.stderr.take()
+    }
+
+    /// Returns how the child itself ended, if it has.
+    pub(crate) fn try_wait(&mut self) -> io::Result<Option<ExitStatus>> {
+        self.child.try_wait()
+    }
+
+    /// Waits for the child itself.
+    pub(crate) fn wait(&mut self) -> io::Result<ExitStatus> {
+        self.child.wait()
+    }
+
+    /// Ends the child and everything that it has started.
+    pub(crate) fn end(&mut self) {
+        end(self.child.id());
+        drop(self.child.wait());
+    }
+}
+
+/// Returns the signal that ended a child.
+pub(crate) fn signal_of(status: ExitStatus) -> Option<i32> {
+    status.signal()
+}
+
 /// Ends a process and its descendants. All are stopped first: what is stopped starts nothing new, so that the list is
 /// whole when it no longer grows, and what loses its parent is still on it.
-pub(super) fn end(root: u32) {
+fn end(root: u32) {
     let Ok(root) = i32::try_from(root) else { return };
     let mut doomed = Vec::new();
     loop {

@@ -1,0 +1,11 @@
+//! The commands on the baseline: made once, only ever shrunk, and shown.
+
+mod create;
+mod file;
+mod show;
+mod shrink;
+
+pub(crate) use create::create;
+pub(crate) use file::load;
+pub(crate) use show::{document, size, table};
+pub(crate) use shrink::shrink;

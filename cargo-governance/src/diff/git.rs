@@ -1,0 +1,159 @@
+//! Files as a revision of git has them.
+
+use std::io::ErrorKind;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use crate::error::SetupError;
+
+/// No honest file of the law is larger.
+const LARGEST: usize = 16 * 1024 * 1024;
+
+/// A repository, seen from one of its folders.
+pub(super) struct Repository<'p> {
+    folder: &'p Path,
+}
+
+impl<'p> Repository<'p> {
+    /// Opens the repository that a folder is in.
+    ///
+    /// # Errors
+    /// Says that git is missing, or that the folder is in no repository.
+    pub(super) fn open(folder: &'p Path) -> Result<Self, SetupError> {
+        let repository = Self { folder };
+        let output = repository.git(&["rev-parse", "--is-inside-work-tree"])?;
+        if output.status.success() {
+            return Ok(repository);
+        }
+        let said = String::from_utf8_lossy(&output.stderr);
+        Err(SetupError::Other(if said.contains("not a git repository") {
+            format!(
+                "`{}` is in no git repository, so it has no revisions; compare with a file by `--file OLD`",
+                folder.display()
+            )
+        } else {
+            format!("git cannot read the repository: {}", first_line(&said))
+        }))
+    }
+
+    /// Returns the full id of the commit that a revision names.
+    ///
+    /// # Errors
+    /// Says that there is no such revision, and what to do about a shallow clone.
+    pub(super) fn commit(&self, revision: &str) -> Result<String, SetupError> {
+        let wanted = format!("{revision}^{{commit}}");
+        let output = self.git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted])?;
+        let id = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+        if output.status.success() && !id.is_empty() {
+            return Ok(id);
+        }
+        let has_none = revision == "HEAD";
+        let is_shallow = self.git(&["rev-parse", "--is-shallow-repository"])?.stdout.starts_with(b"true");
+        Err(SetupError::Other(match (has_none, is_shallow) {
+            (true, _) => "the repository has no commit yet, so there is nothing to compare with".to_owned(),
+            (_, true) => format!(
+                "git knows no revision `{revision}`, and this clone is shallow; fetch it with `git fetch --unshallow`"
+            ),
+            _ => format!("git knows no revision `{revision}`"),
+        }))
+    }
+
+    /// Returns a file of the folder as a commit has it; `None` if the commit has no such file.
+    ///
+    /// # Errors
+    /// Says why it cannot be read.
+    pub(super) fn file(&self, commit: &str, name: &str) -> Result<Option<String>, SetupError> {
+        let object = format!("{commit}:./{name}");
+        let unreadable = |reason: &str| {
+            let short = commit.get(..12).unwrap_or(commit);
+            SetupError::Other(format!("`{name}` of revision `{short}` cannot be read: {reason}"))
+        };
+        let kind = self.git(&["cat-file", "-t", &object])?;
+        if !kind.status.success() {
+            let said = String::from_utf8_lossy(&kind.stderr);
+            // git says so in these words; anything else, such as a missing object, is trouble.
+            let is_absent = ["does not exist in", "exists on disk, but not in", "is outside repository"]
+                .iter()
+                .any(|words| said.contains(words));
+            return if is_absent { Ok(None) } else { Err(unreadable(first_line(&said))) };
+        }
+        if kind.stdout.trim_ascii() != b"blob" {
+            return Err(unreadable("it is no file"));
+        }
+        let shown = self.git(&["cat-file", "blob", &object])?;
+        if !shown.status.success() {
+            return Err(unreadable(first_line(&String::from_utf8_lossy(&shown.stderr))));
+        }
+        if shown.stdout.len() > LARGEST {
+            return Err(unreadable("it is larger than 16 MiB"));
+        }
+        String::from_utf8(shown.stdout).map(Some).map_err(|_| unreadable("it is not UTF-8"))
+    }
+
+    /// Runs git without a shell, without a terminal and without the network.
+    fn git(&self, args: &[&str]) -> Result<Output, SetupError> {
+        Command::new("git")
+            .args(args)
+            .current_dir(self.folder)
+            .env("LC_ALL", "C")
+            .env("GIT_TERMINAL_PROMPT", "0")
+            .env("GIT_NO_LAZY_FETCH", "1")
+            .env("GIT_OPTIONAL_LOCKS", "0")
+            .stdin(Stdio::null())
+            .output()
+            .map_err(|error| {
+                SetupError::Other(match error.kind() {
+                    ErrorKind::NotFound if self.folder.is_dir() => {
+                        "`git` is not on the `PATH`; install it, or compare with a file by `--file OLD`"
+                            .to_owned()
+                    }
+                    _ => format!("`git` could not be started: {error}"),
+                })
+            })
+    }
+}
+
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or("").trim().trim_start_matches("fatal: ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn git(folder: &Path, args: &[&str]) {
+        let output = Command::new("git").args(args).current_dir(folder).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+    }
+
+    #[test]
+    fn a_file_is_read_as_the_revision_has_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        git(root, &["init", "-q"]);
+        git(root, &["config", "user.name", "n"]);
+        git(root, &["config", "user.email", "n@example.org"]);
+        let below = root.join("a b");
+        std::fs::create_dir(&below).unwrap();
+        let repository = Repository::open(&below).unwrap();
+        let error = repository.commit("HEAD").unwrap_err().to_string();
+        assert!(error.starts_with("the repository has no commit yet"), "{error}");
+        std::fs::write(below.join("law"), "one").unwrap();
+        git(root, &["add", "."]);
+        git(root, &["commit", "-qm", "m"]);
+        std::fs::write(below.join("law"), "two").unwrap();
+        let commit = repository.commit("HEAD").unwrap();
+        assert_eq!(repository.file(&commit, "law").unwrap().as_deref(), Some("one"));
+        assert_eq!(repository.file(&commit, "other").unwrap(), None);
+        assert_eq!(repository.commit("nobody").unwrap_err().to_string(), "git knows no revision `nobody`");
+        // What looks like an option is a revision that does not exist.
+        assert!(repository.commit("--all").unwrap_err().to_string().contains("no revision `--all`"));
+    }
+
+    #[test]
+    fn a_folder_outside_of_git_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = Repository::open(folder.path()).map(drop).unwrap_err().to_string();
+        assert!(error.contains("is in no git repository") && error.contains("--file OLD"), "{error}");
+    }
+}

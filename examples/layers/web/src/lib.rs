@@ -1,0 +1,4 @@
+//! What the customer sees.
+
+pub mod pages;
+pub mod routes;
