@@ -51,15 +51,16 @@ impl Coverage {
         self.articles.iter().filter(|row| row.is_enforced).map(|row| row.unmatched.len()).sum()
     }
 
-    /// Returns how many articles and limits nothing enforces.
-    pub(crate) fn idle(&self) -> usize {
-        self.articles.iter().filter(|row| !row.is_enforced).count()
-            + self.limits.iter().filter(|row| row.by.is_empty()).count()
+    /// Returns the names of the articles and limits that nothing enforces.
+    pub(crate) fn idle(&self) -> Vec<&str> {
+        let articles = self.articles.iter().filter(|row| !row.is_enforced).map(|row| row.id.as_str());
+        let limits = self.limits.iter().filter(|row| row.by.is_empty()).map(|row| row.name.as_str());
+        articles.chain(limits).collect()
     }
 
     /// Returns how the command ends.
     pub(crate) fn exit(&self) -> Exit {
-        if self.idle() + self.unmatched() > 0 {
+        if self.idle().len() + self.unmatched() > 0 {
             Exit::Violation
         } else if self.unchecked.is_empty() {
             Exit::Proved

@@ -83,6 +83,14 @@ fn belongs(scene: &Scene<'_>, gate: &catalog::Gate, profile: Profile) -> bool {
         .contains(&profile)
 }
 
+/// Returns the profiles that a gate is in.
+#[must_use]
+pub(crate) fn profiles_of(scene: &Scene<'_>, name: &str) -> Vec<Profile> {
+    let gate = catalog::GATES.iter().find(|gate| gate.name == name);
+    let all = Profile::ALL.into_iter();
+    all.filter(|profile| gate.is_some_and(|gate| belongs(scene, gate, *profile))).collect()
+}
+
 /// Returns the gates of the catalogue that a profile leaves out by the law's own word.
 #[must_use]
 pub(crate) fn outside(scene: &Scene<'_>, profile: Profile) -> Vec<&'static str> {

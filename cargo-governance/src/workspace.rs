@@ -33,7 +33,7 @@ impl Workspace {
     /// Says that there is no manifest, that it is broken, or that cargo is missing.
     pub fn find(manifest: Option<&Path>) -> Result<Self, SetupError> {
         let manifest = match manifest {
-            Some(path) if path.is_file() => path.to_path_buf(),
+            Some(path) if path.is_file() => named(path)?.to_path_buf(),
             Some(path) if path.is_dir() => return Err(SetupError::ManifestIsFolder(path.to_path_buf())),
             Some(path) => return Err(SetupError::ManifestMissing(path.to_path_buf())),
             None => upward()?,
@@ -78,6 +78,22 @@ impl Workspace {
             packages: package::Workspace { root, packages },
             libraries,
         }
+    }
+}
+
+/// Refuses a file that cargo would not take, in the words of this tool.
+fn named(path: &Path) -> Result<&Path, SetupError> {
+    match path.file_name().and_then(|name| name.to_str()) {
+        Some("Cargo.toml") => Ok(path),
+        Some(governance_law::FILE_NAME) => Err(SetupError::helped(
+            format!("`{}` is a law, and a `Cargo.toml` is wanted", path.display()),
+            format!("write `--manifest-path {}`", path.with_file_name("Cargo.toml").display())
+                + ", and name a law that stands elsewhere than at the workspace's root with `--law`",
+        )),
+        _ => Err(SetupError::helped(
+            format!("`{}` is not called `Cargo.toml`", path.display()),
+            "`--manifest-path` takes the path of a `Cargo.toml`",
+        )),
     }
 }
 
@@ -197,6 +213,16 @@ mod tests {
         assert!(own.dependencies.iter().any(|d| d.name == "governance-law" && d.path.is_some()));
         assert!(workspace.libraries.contains("cargo-governance"));
         assert_eq!(workspace.root(), manifest.parent().unwrap().parent().unwrap());
+    }
+
+    #[test]
+    fn a_law_in_the_place_of_a_manifest_is_said_to_be_one() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        let error = Workspace::find(Some(&root.join("governance.toml"))).unwrap_err();
+        assert!(error.to_string().ends_with("is a law, and a `Cargo.toml` is wanted"), "{error}");
+        assert!(error.help().unwrap().contains("--law"));
+        let error = Workspace::find(Some(&root.join("clippy.toml"))).unwrap_err();
+        assert!(error.to_string().ends_with("is not called `Cargo.toml`"), "{error}");
     }
 
     #[test]

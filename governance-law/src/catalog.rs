@@ -333,7 +333,7 @@ pub const RULES: &[Rule] = &[
                 "keys",
                 Kind::Table,
                 Demands(Values),
-                "Keys of `[package]` and their values, such as `\"edition\" = \"2024\"`.",
+                "Keys of `[package]` that cargo knows, `metadata.*` included, and their values, such as `\"edition\" = \"2024\"`.",
             ),
         ],
     ),

@@ -3,7 +3,12 @@
 /// Returns the candidate nearest to `found`, if it is near enough to be a slip of the keyboard.
 #[must_use]
 pub fn nearest<'a>(found: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let reach = (found.chars().count() / 3).max(2);
+    // A slip leaves more of a name than it changes, and of one letter it leaves nothing.
+    let reach = match found.chars().count() {
+        0 | 1 => 0,
+        2 | 3 => 1,
+        length => (length / 3).max(2),
+    };
     candidates
         .into_iter()
         .map(|candidate| (strsim::damerau_levenshtein(found, candidate), candidate))
@@ -17,7 +22,15 @@ pub fn nearest<'a>(found: &str, candidates: impl IntoIterator<Item = &'a str>) -
 pub fn help(found: &str, candidates: &[&str]) -> String {
     match nearest(found, candidates.iter().copied()) {
         Some(candidate) => format!("did you mean `{candidate}`?"),
-        None => format!("known here: {}", listed(candidates)),
+        None => {
+            let mut seen = Vec::new();
+            for candidate in candidates {
+                if !seen.contains(candidate) {
+                    seen.push(*candidate);
+                }
+            }
+            format!("known here: {}", listed(&seen))
+        }
     }
 }
 
@@ -36,5 +49,13 @@ mod tests {
         assert_eq!(nearest("latencey", ["latency", "memory"]), Some("latency"));
         assert_eq!(nearest("colour", ["latency", "memory"]), None);
         assert_eq!(help("x_y_z", &["latency", "memory"]), "known here: `latency`, `memory`");
+        assert_eq!(nearest("c", ["a", "b"]), None);
+        assert_eq!(nearest("ap", ["api"]), Some("api"));
+        assert_eq!(nearest("abc", ["axy"]), None);
+    }
+
+    #[test]
+    fn a_name_that_stands_twice_is_listed_once() {
+        assert_eq!(help("ghost", &["lower", "upper", "lower"]), "known here: `lower`, `upper`");
     }
 }

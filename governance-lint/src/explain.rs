@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use governance_law::catalog::{self, Key};
-use governance_law::{Article, Context, ItemKind, Law, Select, Text, Visibility, suggest};
+use governance_law::catalog::{self, Enforcer, Key};
+use governance_law::{Article, Context, ItemKind, Law, Layer, Select, Text, Visibility, suggest};
 
 use crate::rules;
 
@@ -78,7 +78,7 @@ fn head(article: &Article) -> String {
         if article.title == article.id.value { String::new() } else { format!(": {}", article.title) };
     let mut text = format!("article `{}`{title}\n\n", article.id);
     let _ = writeln!(text, "why:      {}", article.why);
-    let _ = writeln!(text, "covers:   {}", select_in_words(&article.select));
+    let _ = writeln!(text, "covers:   {}", covers_in_words(article));
     let _ = writeln!(text, "severity: {}", article.severity.word());
     text
 }
@@ -93,15 +93,44 @@ fn value(article: &Article, key: &Key) -> Option<String> {
         Table(table) => {
             table.iter().map(|(name, value)| format!("`{name}` = `{value}`")).collect::<Vec<_>>().join(", ")
         }
-        Layers(layers) => layers
-            .iter()
-            .map(|layer| match layer.may_use.as_slice() {
-                [] => format!("`{}` ({}) may use no other", layer.name, listed(&layer.members)),
-                names => format!("`{}` ({}) may use {}", layer.name, listed(&layer.members), listed(names)),
-            })
-            .collect::<Vec<_>>()
-            .join("; "),
+        Layers(layers) => layers.iter().map(of_layer).collect::<Vec<_>>().join("; "),
     })
+}
+
+/// Says what a layer holds and may use, its build scripts and tests included.
+fn of_layer(layer: &Layer) -> String {
+    let mut text = match layer.may_use.as_slice() {
+        [] => format!("`{}` ({}) may use no other", layer.name, listed(&layer.members)),
+        names => format!("`{}` ({}) may use {}", layer.name, listed(&layer.members), listed(names)),
+    };
+    for (who, names) in [("build scripts", &layer.build_may_use), ("tests", &layer.dev_may_use)] {
+        if !names.is_empty() {
+            let _ = write!(text, ", its {who} {} too", listed(names));
+        }
+    }
+    if !layer.forbid_external.is_empty() {
+        let _ = write!(text, ", and from outside not {}", listed(&layer.forbid_external));
+    }
+    text
+}
+
+/// Says what an article covers: manifests, if its rule looks at nothing else.
+fn covers_in_words(article: &Article) -> String {
+    let enforcers = catalog::rule_of(article.rule.as_str()).map_or(&[][..], |rule| rule.enforcers);
+    if enforcers != [Enforcer::Manifest] {
+        return select_in_words(&article.select);
+    }
+    let mut words = vec!["manifests".to_owned()];
+    words.extend(crates_in_words(&article.select));
+    words.join(" ")
+}
+
+fn crates_in_words(select: &Select) -> impl Iterator<Item = String> {
+    let globs = [("of crates", &select.crates), ("but not of crates", &select.except_crates)];
+    globs
+        .into_iter()
+        .filter(|(_, globs)| !globs.is_empty())
+        .map(|(lead, globs)| format!("{lead} {}", listed(globs)))
 }
 
 /// Says which code a selection covers, such as ``pub struct with `#[governed]` in modules `state::**` of crates `app` ``.
@@ -118,16 +147,12 @@ pub fn select_in_words(select: &Select) -> String {
         words.push("code".to_owned());
     }
     words.extend(select.attribute.as_ref().map(|name| format!("with `#[{name}]`")));
-    for (lead, globs) in [
-        ("in modules", &select.modules),
-        ("but not in modules", &select.except_modules),
-        ("of crates", &select.crates),
-        ("but not of crates", &select.except_crates),
-    ] {
+    for (lead, globs) in [("in modules", &select.modules), ("but not in modules", &select.except_modules)] {
         if !globs.is_empty() {
             words.push(format!("{lead} {}", listed(globs)));
         }
     }
+    words.extend(crates_in_words(select));
     if select.contexts != [Context::Main] {
         let contexts: Vec<&str> =
             select.contexts.iter().map(|context| word(&Context::WORDS, *context)).collect();

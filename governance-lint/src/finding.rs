@@ -65,6 +65,9 @@ pub struct Finding {
     pub place: Place,
     /// The exact item, as an exemption would name it: `my_crate::module::Type::method`, or a package's name.
     pub item: String,
+    /// In which of the rule's ways the item breaks the law, such as `unwrap` or `std::fs::read`; empty where a rule has one
+    /// way. It depends on the code alone: not on the wording of messages, on lines, or on the version of the tool.
+    pub kind: Cow<'static, str>,
     /// What was found and what was allowed, one sentence.
     pub message: String,
     /// What to write at the caret, a few words; may be empty.

@@ -86,6 +86,7 @@ pub(crate) struct Fault {
     label: Cow<'static, str>,
     help: Option<Cow<'static, str>>,
     related: Vec<(Place, String)>,
+    kind: Cow<'static, str>,
 }
 
 impl Fault {
@@ -98,6 +99,7 @@ impl Fault {
             label: Cow::Borrowed(""),
             help: None,
             related: Vec::new(),
+            kind: Cow::Borrowed(""),
         }
     }
 
@@ -109,6 +111,12 @@ impl Fault {
         message: impl Into<String>,
     ) -> Self {
         Self::new(file.place(span), file.item_path(item), message)
+    }
+
+    /// Says in which of the rule's ways it breaks the law: see [`Finding::kind`]. Rules with one way have no need to.
+    pub(crate) fn kind(mut self, kind: impl Into<Cow<'static, str>>) -> Self {
+        self.kind = kind.into();
+        self
     }
 
     /// Says what to write at the caret.
@@ -162,7 +170,7 @@ impl<'a> Sink<'a> {
 
     /// Makes a finding of a fault.
     pub(crate) fn report(&mut self, fault: Fault) {
-        let Fault { place, item, message, label, help, related } = fault;
+        let Fault { place, item, message, label, help, related, kind } = fault;
         let Some(left) = self.left.checked_sub(1) else { return };
         self.left = left;
         if left == 0 {
@@ -177,12 +185,18 @@ impl<'a> Sink<'a> {
             severity: self.article.map_or(Severity::Deny, |article| article.severity),
             place,
             item,
+            kind,
             message,
             label,
             why: self.why.clone(),
             help,
             related,
         });
+    }
+
+    /// Returns whether everything could be read and checked so far; otherwise what was not found may well be there.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.unchecked.is_empty()
     }
 
     /// Returns whether further faults would be left out.

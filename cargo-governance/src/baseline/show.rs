@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use governance_lint::baseline::{Baseline, FILE_NAME};
+use governance_lint::baseline::{Baseline, Entry, FILE_NAME};
 use serde_json::{Value, json};
 
 use crate::judging::counted;
@@ -19,9 +19,10 @@ struct Size {
 }
 
 impl Size {
-    fn add(&mut self, findings: usize) {
-        self.findings += findings;
-        self.items += 1;
+    /// Adds an entry, which may be another kind of the item of the one before.
+    fn add(&mut self, entry: &Entry, is_new: bool) {
+        self.findings += entry.count;
+        self.items += usize::from(is_new);
     }
 }
 
@@ -30,10 +31,13 @@ type Sizes<'b> = BTreeMap<&'b str, (Size, BTreeMap<&'b str, Size>)>;
 
 fn sizes(baseline: &Baseline) -> Sizes<'_> {
     let mut sizes = Sizes::new();
+    let mut last = None;
     for entry in baseline.entries() {
+        let item = Some(entry.about());
+        let is_new = std::mem::replace(&mut last, item) != item;
         let (all, crates) = sizes.entry(&entry.article).or_default();
-        all.add(entry.count);
-        crates.entry(&entry.krate).or_default().add(entry.count);
+        all.add(entry, is_new);
+        crates.entry(&entry.krate).or_default().add(entry, is_new);
     }
     sizes
 }
@@ -41,7 +45,7 @@ fn sizes(baseline: &Baseline) -> Sizes<'_> {
 /// Returns how much is known, in a few words.
 pub(crate) fn size(baseline: &Baseline) -> String {
     let findings = counted(baseline.findings(), "known finding");
-    format!("{findings} in {}", counted(baseline.entries().len(), "item"))
+    format!("{findings} in {}", counted(baseline.items(), "item"))
 }
 
 /// Returns the table for people.
@@ -84,13 +88,19 @@ pub(crate) fn document(baseline: &Baseline) -> Value {
         object
     });
     let entries = baseline.entries().iter().map(|entry| {
-        json!({ "article": entry.article, "crate": entry.krate, "item": entry.item, "count": entry.count })
+        json!({
+            "article": entry.article,
+            "crate": entry.krate,
+            "item": entry.item,
+            "kind": entry.kind,
+            "count": entry.count,
+        })
     });
     json!({
         "schema": SCHEMA,
         "file": FILE_NAME,
         "findings": baseline.findings(),
-        "items": baseline.entries().len(),
+        "items": baseline.items(),
         "articles": articles.collect::<Vec<_>>(),
         "entries": entries.collect::<Vec<_>>(),
     })

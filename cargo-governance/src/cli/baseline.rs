@@ -30,6 +30,16 @@ pub enum BaselineCommand {
     Create,
     /// Take out what was mended; nothing ever enters
     Shrink,
+    /// Carry what is known of an article over to its new id
+    ///
+    /// For an article whose id changed in the law. What the article of the new id finds of the same items and kinds stays
+    /// known, in no greater number; the rest leaves.
+    Rename {
+        /// The id that the article had
+        old: String,
+        /// The id that it has in the law now
+        new: String,
+    },
     /// Show how much is known, by article and crate
     Show {
         /// How to print it
@@ -47,6 +57,10 @@ pub(super) fn run(app: &App, global: &Global, args: &BaselineArgs) -> Result<Exi
         BaselineCommand::Shrink => {
             let (workspace, law) = open(global)?;
             baseline::shrink(&workspace, &law, app.tool)
+        }
+        BaselineCommand::Rename { old, new } => {
+            let (workspace, law) = open(global)?;
+            baseline::rename(&workspace, &law, (old, new), app.tool)
         }
         BaselineCommand::Show { format } => show(app, global, *format),
     }

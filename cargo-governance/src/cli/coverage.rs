@@ -1,5 +1,7 @@
 //! `law coverage`: prints which article is enforced where, and what nothing enforces.
 
+use governance_law::suggest;
+
 use crate::coverage::{Coverage, coverage};
 use crate::exit_codes::Exit;
 use crate::ui::{self, BOLD, GREEN, RED, YELLOW, styled};
@@ -43,14 +45,17 @@ fn print(coverage: &Coverage) {
     let idle = coverage.idle();
     ui::say(match coverage.exit() {
         Exit::Proved => styled(GREEN, "every article and limit is enforced"),
-        Exit::Violation if idle == 0 => styled(
+        Exit::Violation if idle.is_empty() => styled(
             RED,
             match coverage.unmatched() {
                 1 => "1 glob matches nothing".to_owned(),
                 several => format!("{several} globs match nothing"),
             },
         ),
-        Exit::Violation => styled(RED, format_args!("nothing enforces {idle} of the articles and limits")),
+        Exit::Violation => {
+            let (count, names) = (idle.len(), suggest::listed(&idle));
+            styled(RED, format_args!("nothing enforces {count} of the articles and limits: {names}"))
+        }
         Exit::Unchecked => styled(YELLOW, "some files could not be read, so the counts are too low"),
     });
 }

@@ -20,6 +20,10 @@ pub(super) fn run(global: &Global, id: Option<&str>) -> Result<Exit, SetupError>
             ui::say(text.trim_end());
             Ok(Exit::Proved)
         }
+        Err(reason) if law.is_none() => Err(SetupError::helped(
+            reason,
+            "no law was found from here, so only rules are known: run this in the workspace of the law, or name it with `--law`",
+        )),
         Err(reason) => Err(SetupError::Other(reason)),
     }
 }

@@ -23,12 +23,22 @@ pub struct InitArgs {
     /// Write the proposed files; what is there already stays as it is
     #[arg(long)]
     pub write: bool,
+    /// Refused: nothing is ever overwritten
+    #[arg(long, hide = true)]
+    pub force: bool,
     /// How to print the proposal
     #[arg(long, value_enum, default_value_t)]
     pub format: RunFormat,
 }
 
 pub(super) fn run(app: &App, global: &Global, args: &InitArgs) -> Result<Exit, SetupError> {
+    if args.force {
+        let help = format!(
+            "move the file away first; `{} init` shows what it would add to a law that is there",
+            app.tool
+        );
+        return Err(SetupError::helped("`init` has no `--force`: it never overwrites a file", help));
+    }
     if global.law.is_some() {
         let message =
             "the law that `init` proposes stands at the workspace's root, and `--law` names another place";
@@ -110,10 +120,8 @@ fn show(tool: &str, workspace: &Workspace, facts: &Facts, proposal: &Proposal, i
         counted(report.files, "file"),
         counted(facts.crates, "crate")
     ));
-    if facts.is_format_unknown() {
-        ui::say(
-            "rustfmt is missing or was not waited for: the gate `format` will tell whether it would change files",
-        );
+    if let Some(reason) = facts.formatted.unknown() {
+        ui::say(format_args!("{reason}: the gate `format` will tell whether it would change files"));
     }
     further(workspace, proposal);
     let [first, second] = next(total, is_written);
@@ -140,7 +148,12 @@ fn further(workspace: &Workspace, proposal: &Proposal) {
     let scripts = packages.iter().filter(|package| has_script(package)).count();
     ui::say("  plain `cargo build` stops at what breaks the law, in a crate with this build script:");
     ui::say("    build.rs                               fn main() { governance_lint::build::enforce() }");
-    ui::say("    Cargo.toml, `[build-dependencies]`     governance-lint = { path = \"...\" }");
+    ui::say(
+        "    Cargo.toml, `[build-dependencies]`     governance-lint = { git = \"WHERE YOU GOT IT\", rev = \"COMMIT\" }",
+    );
+    ui::say(
+        "    (it is on no registry yet; `path = \"...\"` will do if everybody who builds has a copy there)",
+    );
     if scripts > 0 {
         let have = if scripts == 1 { "has" } else { "have" };
         ui::say(format_args!(

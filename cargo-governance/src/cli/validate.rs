@@ -1,5 +1,8 @@
 //! `validate`: plans the gates of a profile, runs the plan, reports.
 
+use governance_law::gate::Profile;
+use governance_law::suggest;
+
 use super::args::{RunFormat, ValidateArgs};
 use super::{App, Global, open, scene};
 use crate::error::SetupError;
@@ -19,7 +22,7 @@ pub(super) fn run(app: &App, global: &Global, args: &ValidateArgs) -> Result<Exi
     let outside = runner::outside(&scene, profile);
     if let Some(stray) = choice.only.iter().find(|name| outside.contains(&name.as_str())) {
         let message = format!("the gate `{stray}` is not in the profile `{}`", profile.word());
-        return Err(SetupError::Other(message));
+        return Err(SetupError::helped(message, elsewhere(stray, &runner::profiles_of(&scene, stray))));
     }
     if args.plan {
         match args.format {
@@ -42,6 +45,16 @@ pub(super) fn run(app: &App, global: &Global, args: &ValidateArgs) -> Result<Exi
         RunFormat::Json => ui::say(pretty(&json::of_run(&run, &law.path))),
     }
     Ok(run.exit())
+}
+
+/// Says where a gate runs instead.
+fn elsewhere(gate: &str, profiles: &[Profile]) -> String {
+    let words: Vec<&str> = profiles.iter().map(|profile| profile.word()).collect();
+    match words.as_slice() {
+        [] => format!("no profile has it: see `[gates.{gate}]` in the law"),
+        [only] => format!("it is in the profile `{only}`: `--profile {only}`"),
+        [first, ..] => format!("it is in the profiles {}: `--profile {first}`", suggest::listed(&words)),
+    }
 }
 
 fn pretty(value: &serde_json::Value) -> String {

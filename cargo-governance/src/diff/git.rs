@@ -49,13 +49,20 @@ impl<'p> Repository<'p> {
         }
         let has_none = revision == "HEAD";
         let is_shallow = self.git(&["rev-parse", "--is-shallow-repository"])?.stdout.starts_with(b"true");
-        Err(SetupError::Other(match (has_none, is_shallow) {
-            (true, _) => "the repository has no commit yet, so there is nothing to compare with".to_owned(),
-            (_, true) => format!(
-                "git knows no revision `{revision}`, and this clone is shallow; fetch it with `git fetch --unshallow`"
+        Err(match (has_none, is_shallow) {
+            (true, _) => SetupError::helped(
+                "the repository has no commit yet, so there is nothing to compare with",
+                "commit the law first, or compare with a file by `--file OLD`",
             ),
-            _ => format!("git knows no revision `{revision}`"),
-        }))
+            (_, true) => SetupError::helped(
+                format!("git knows no revision `{revision}`, and this clone is shallow"),
+                "fetch the rest with `git fetch --unshallow`",
+            ),
+            _ => SetupError::helped(
+                format!("git knows no revision `{revision}`"),
+                "name a branch, a tag or a commit, such as `HEAD~1` or `origin/main`; a file goes by `--file OLD`",
+            ),
+        })
     }
 
     /// Returns a file of the folder as a commit has it; `None` if the commit has no such file.
@@ -145,7 +152,9 @@ mod tests {
         let commit = repository.commit("HEAD").unwrap();
         assert_eq!(repository.file(&commit, "law").unwrap().as_deref(), Some("one"));
         assert_eq!(repository.file(&commit, "other").unwrap(), None);
-        assert_eq!(repository.commit("nobody").unwrap_err().to_string(), "git knows no revision `nobody`");
+        let unknown = repository.commit("nobody").unwrap_err();
+        assert_eq!(unknown.to_string(), "git knows no revision `nobody`");
+        assert!(unknown.help().unwrap().contains("--file OLD"));
         // What looks like an option is a revision that does not exist.
         assert!(repository.commit("--all").unwrap_err().to_string().contains("no revision `--all`"));
     }

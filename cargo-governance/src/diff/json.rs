@@ -1,6 +1,7 @@
 //! The comparison as one JSON document, made so that an approval can be about it: it names both laws by their digests.
 
 use governance_law::diff::{Change, Kind, Side, Subject};
+use governance_lint::baseline::Growth;
 use governance_lint::finding::Place;
 use serde_json::{Value, json};
 
@@ -29,10 +30,9 @@ pub(crate) fn document(comparison: &Comparison, exit: Exit) -> Value {
         "changes": comparison.changes.iter().map(|change| of_change(comparison, change)).collect::<Vec<_>>(),
         "baseline_changes": comparison.known.iter().map(|change| json!({
             "effect": change.kind.word(),
-            "article": change.article,
-            "crate": change.krate,
-            "item": change.item,
             "message": change.message,
+            "place": change.place.as_ref().map(of_place),
+            "entries": change.entries.iter().map(|entry| of_entry(entry, change.is_more)).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
         "becomes_legal": groups.map(|(subject, items)| json!({
             "by": of_subject(subject),
@@ -89,6 +89,19 @@ fn of_item(item: &Item) -> Value {
         "message": finding.message,
         "is_warned": item.is_warned,
         "place": of_place(&finding.place),
+    })
+}
+
+fn of_entry(growth: &Growth, is_more: bool) -> Value {
+    let entry = &growth.entry;
+    let (before, now) = if is_more { (growth.before, entry.count) } else { (entry.count, growth.before) };
+    json!({
+        "article": entry.article,
+        "crate": entry.krate,
+        "item": entry.item,
+        "kind": entry.kind,
+        "before": before,
+        "now": now,
     })
 }
 

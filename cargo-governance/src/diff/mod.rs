@@ -12,7 +12,7 @@ mod legal;
 mod revision;
 mod text;
 
-use governance_law::diff::{Change, Kind, diff};
+use governance_law::diff::{Change, Kind, diff, renamed};
 use sha2::{Digest, Sha256};
 
 pub(crate) use self::json::document;
@@ -39,7 +39,7 @@ impl Comparison {
     /// Compares two revisions, and judges the present tree by both if the law became weaker.
     pub(crate) fn of(workspace: &Workspace, old: Revision, new: Revision) -> Self {
         let changes = diff(&old.law, &new.law);
-        let known = known::compare(&old, &new);
+        let known = known::compare(&old, &new, &renamed(&old.law, &new.law));
         let is_weaker = changes.iter().any(|change| change.kind == Kind::Weakening);
         let legal = match is_weaker {
             true => legal::ask(workspace, &old.law, &new.law, &changes),

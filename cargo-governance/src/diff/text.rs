@@ -22,15 +22,18 @@ pub(crate) fn print(comparison: &Comparison) {
         if !of_kind.is_empty() || !known.is_empty() {
             ui::say("");
         }
-        for (at, change) in of_kind.iter().enumerate() {
-            print_change(comparison, change);
-            let is_last = of_kind.iter().skip(at + 1).all(|later| later.subject != change.subject);
-            if kind == Kind::Weakening && is_last {
-                print_legal(comparison, &change.subject);
+        for group in by_subject(&of_kind) {
+            for change in &group {
+                print_change(comparison, change);
+            }
+            if let (Kind::Weakening, Some(first)) = (kind, group.first()) {
+                print_legal(comparison, &first.subject, &by(group.len()));
             }
         }
         for change in known {
-            ui::say(format_args!("{}  {}", marker(kind), change.message));
+            let place = change.place.as_ref();
+            let place = place.map(|at| format!("{}  ", styled(DIM, format_args!("{}:{}", at.file, at.line))));
+            ui::say(format_args!("{}  {}{}", marker(kind), place.unwrap_or_default(), change.message));
         }
     }
     ui::say("");
@@ -38,6 +41,30 @@ pub(crate) fn print(comparison: &Comparison) {
         ui::note(format_args!("{}: {}: {}", styled(YELLOW, "unchecked"), place.place.file, place.reason));
     }
     ui::say(summary(comparison));
+}
+
+/// Puts the changes of one part of the law together, in the order of the first of each.
+fn by_subject<'c>(changes: &[&'c Change]) -> Vec<Vec<&'c Change>> {
+    let mut groups: Vec<Vec<&Change>> = Vec::new();
+    for change in changes {
+        let known =
+            groups.iter_mut().find(|group| group.first().is_some_and(|it| it.subject == change.subject));
+        match known {
+            Some(group) => group.push(change),
+            None => groups.push(vec![change]),
+        }
+    }
+    groups
+}
+
+/// Says to how many of the lines above something belongs.
+fn by(count: usize) -> String {
+    match count {
+        1 => "it".to_owned(),
+        2 => "these two".to_owned(),
+        3 => "these three".to_owned(),
+        many => format!("these {many}"),
+    }
 }
 
 fn called(revision: &Revision) -> String {
@@ -83,19 +110,20 @@ pub(super) fn place_of(law: &Law, change: &Change) -> Place {
     Place::in_text(&*law.path, &law.text, change.span.clone())
 }
 
-fn print_legal(comparison: &Comparison, subject: &Subject) {
+fn print_legal(comparison: &Comparison, subject: &Subject, by: &str) {
     let Some(items) = comparison.legal.of(subject) else { return };
     if items.is_empty() {
         let more = if comparison.legal.unchecked.is_empty() { "" } else { ", as far as it could be read" };
         let nothing = match subject {
-            Subject::Limit(_) => "nothing is declared in this tree yet that becomes legal by it",
-            Subject::Exemption { .. } => "nothing that is there today becomes legal by it",
-            _ => "nothing in this tree becomes legal by it",
+            Subject::Limit(_) => "nothing is declared in this tree yet that becomes legal",
+            Subject::Exemption { .. } => "nothing that is there today becomes legal",
+            _ => "nothing in this tree becomes legal",
         };
-        ui::say(format_args!("          {}", styled(DIM, format_args!("{nothing}{more}"))));
+        ui::say(format_args!("          {}", styled(DIM, format_args!("{nothing} by {by}{more}"))));
         return;
     }
-    ui::say(format_args!("          becomes legal: {}", counted(items.len(), "place")));
+    let by = if by == "it" { String::new() } else { format!(" by {by}") };
+    ui::say(format_args!("          becomes legal{by}: {}", counted(items.len(), "place")));
     for Item { finding, is_warned } in items.iter().take(SHOWN) {
         let place = &finding.place;
         let warned = match (is_warned, finding.severity) {
@@ -123,5 +151,31 @@ fn summary(comparison: &Comparison) -> String {
         0 => styled(GREEN, format_args!("nothing makes the law weaker: {rest}")),
         1 => styled(RED, format_args!("1 change makes the law weaker; {rest}")),
         _ => styled(RED, format_args!("{weaker} changes make the law weaker; {rest}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use governance_law::diff::diff;
+
+    use super::*;
+
+    #[test]
+    fn what_one_article_says_stands_together_with_one_answer() {
+        let article = |id: &str, keys: &str| {
+            format!("[[article]]\nid = \"{id}\"\nrule = \"panic_path\"\nwhy = \"w\"\n{keys}\n")
+        };
+        let law = |keys: &str| {
+            let text = format!("schema = 1\n{}{}", article("one", keys), article("two", ""));
+            Law::parse("law", &text).unwrap()
+        };
+        let changes = diff(
+            &law("forbid = [\"unwrap\", \"panic\"]"),
+            &law("forbid = [\"unwrap\"]\nseverity = \"warn\"\nselect = { except_modules = [\"a\"] }"),
+        );
+        let weaker: Vec<&Change> = changes.iter().filter(|it| it.kind == Kind::Weakening).collect();
+        let groups = by_subject(&weaker);
+        assert_eq!(groups.iter().map(Vec::len).collect::<Vec<_>>(), [3]);
+        assert_eq!((by(1).as_str(), by(3).as_str(), by(4).as_str()), ("it", "these three", "these 4"));
     }
 }

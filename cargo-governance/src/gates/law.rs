@@ -114,6 +114,7 @@ mod unit {
             severity,
             place: Place::whole("src/lib.rs"),
             item: "k::f".into(),
+            kind: "".into(),
             message: "m".into(),
             label: "".into(),
             why: "".into(),

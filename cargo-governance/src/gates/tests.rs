@@ -18,6 +18,9 @@ use crate::judging::{Counts, failing, panics, read_counts};
 use crate::judging::{Tally, counted};
 use crate::outcome::{Outcome, Provenance, Verdict};
 
+/// What follows the name of a feature set in the label of the step that runs its documentation tests.
+const DOCUMENTATION: &str = ", documentation";
+
 /// The gate.
 pub(crate) struct Tests;
 
@@ -39,7 +42,7 @@ impl Gate for Tests {
             steps.push(Step::command(set.name.clone(), run.args(set.args()).limit(limit)));
             if has_nextest && let Some(args) = set.documentation_args(scene.workspace) {
                 let doc = scene.cargo(&["test", "--doc", "--no-fail-fast"]).args(args).limit(limit);
-                steps.push(Step::command(format!("{}, documentation", set.name), doc));
+                steps.push(Step::command(format!("{}{DOCUMENTATION}", set.name), doc));
             }
         }
         steps
@@ -136,8 +139,12 @@ fn judge(ran: &Ran, step: &Step, desk: &Desk, tally: &mut Tally) -> Option<Count
     let lines = |text: &str, count| if desk.is_shown() { Vec::new() } else { tail_of(text, count) };
     // nextest counts on standard error, the standard harness on standard output.
     let text = format!("{}\n{}", ran.stdout, ran.stderr);
-    let set = &step.label;
-    if let Some(trouble) = ran.ended.trouble("the test run") {
+    let (kind, set) = match step.label.strip_suffix(DOCUMENTATION) {
+        Some(set) => ("documentation test", set),
+        None => ("test", step.label.as_str()),
+    };
+    let command = command(step);
+    if let Some(trouble) = ran.ended.trouble(command) {
         tally.unclear(trouble, lines(&ran.stderr, 20), rerun);
         return None;
     }
@@ -148,7 +155,7 @@ fn judge(ran: &Ran, step: &Step, desk: &Desk, tally: &mut Tally) -> Option<Count
             let said = if desk.is_shown() { Vec::new() } else { panics(&text) };
             details.extend(if said.is_empty() { lines(&text, 30) } else { said });
             tally.fail(
-                format!("{} failed in feature set `{set}`", counted(counts.failed, "test")),
+                format!("{} failed in feature set `{set}`", counted(counts.failed, kind)),
                 details,
                 rerun,
             );
@@ -156,18 +163,29 @@ fn judge(ran: &Ran, step: &Step, desk: &Desk, tally: &mut Tally) -> Option<Count
         Some(_) if ran.is_success() => {}
         None if ran.is_success() => {
             tally.unclear(
-                format!("the run of feature set `{set}` ended without a count"),
+                format!("the {kind}s of feature set `{set}` ended without a count"),
                 lines(&text, 20),
                 rerun,
             );
         }
         _ if ran.stderr.contains("could not compile") => {
-            let reason = format!("the tests of feature set `{set}` do not compile");
+            let reason = format!("the {kind}s of feature set `{set}` do not compile");
             tally.fail(reason, lines(&ran.stderr, 40), rerun);
         }
-        _ => tally.unclear(unexplained(ran, "the test run"), lines(&ran.stderr, 20), rerun),
+        _ => tally.unclear(unexplained(ran, command), lines(&ran.stderr, 20), rerun),
     }
     counts
+}
+
+/// Returns the command of a step, in as few words as it can be recognised by.
+fn command(step: &Step) -> &'static str {
+    let is_nextest =
+        step.invocation().is_some_and(|it| it.args.first().is_some_and(|first| first == "nextest"));
+    match (step.label.ends_with(DOCUMENTATION), is_nextest) {
+        (true, _) => "cargo test --doc",
+        (false, true) => "cargo nextest run",
+        (false, false) => "cargo test",
+    }
 }
 
 #[cfg(test)]
@@ -176,11 +194,15 @@ mod unit {
     use crate::child::{Echo, Ended, Invocation};
 
     fn outcome(code: i32, stdout: &str, stderr: &str) -> Outcome {
+        outcome_of("default", &["test"], code, stdout, stderr)
+    }
+
+    fn outcome_of(label: &str, args: &[&str], code: i32, stdout: &str, stderr: &str) -> Outcome {
         let folder = tempfile::tempdir().unwrap();
         let desk = Desk::open(folder.path(), "tests", Echo::Quiet).unwrap();
         let mut tally = Tally::default();
         let ran = Ran { ended: Ended::Code(code), stdout: stdout.into(), stderr: stderr.into() };
-        let step = Step::command("default", Invocation::cargo("/w", &["test"]));
+        let step = Step::command(label, Invocation::cargo("/w", args));
         let counts = judge(&ran, &step, &desk, &mut tally);
         tally.decide(passed(counts.unwrap_or_default()))
     }
@@ -208,6 +230,17 @@ mod unit {
             "error[E0308]: mismatched types\nerror: could not compile `k` (lib test) due to 1 previous error\n",
         );
         assert_eq!(broken.verdict, Verdict::Fail);
+    }
+
+    #[test]
+    fn documentation_tests_are_called_so_and_what_is_in_backticks_is_a_command() {
+        let uncompiled = "error: could not compile `k` (lib) due to 1 previous error\n";
+        let broken = outcome_of("default, documentation", &["test", "--doc"], 101, "", uncompiled);
+        assert_eq!(broken.reason, "the documentation tests of feature set `default` do not compile");
+        let ended = |label: &str, args: &[&str]| outcome_of(label, args, 102, "", "").reason;
+        assert_eq!(ended("default", &["nextest", "run"]), "`cargo nextest run` ended with code 102");
+        assert_eq!(ended("default", &["test"]), "`cargo test` ended with code 102");
+        assert_eq!(ended("x, documentation", &["test", "--doc"]), "`cargo test --doc` ended with code 102");
     }
 
     #[test]

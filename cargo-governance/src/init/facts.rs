@@ -12,6 +12,7 @@ use super::layers::{Layer, layers};
 use super::manifest::{self, Candidate};
 use super::probe::{self, Answers, PANICS};
 use crate::error::SetupError;
+use crate::links;
 use crate::workspace::Workspace;
 
 /// Folders in which people keep other people's code.
@@ -52,15 +53,11 @@ pub(crate) struct Facts {
     pub(crate) manifest: Vec<Candidate>,
     /// Whether rustfmt would leave everything as it is.
     pub(crate) formatted: Formatted,
+    /// How many links in the Markdown files lead nowhere.
+    pub(crate) broken_links: usize,
 }
 
 impl Facts {
-    /// Returns whether it is not known if rustfmt would change files.
-    #[must_use]
-    pub(crate) fn is_format_unknown(&self) -> bool {
-        self.formatted == Formatted::Unknown
-    }
-
     /// Looks at a workspace.
     ///
     /// # Errors
@@ -87,6 +84,7 @@ impl Facts {
             panics: PANICS.iter().map(|kind| (*kind, answers.count(&probe::of_panic(kind)))).collect(),
             without_io: without_io(packages, &layers, &vendored, &answers),
             manifest: holding(candidates, &answers),
+            broken_links: links::check(workspace.root(), &workspace.target).broken.len(),
             formatted: formatting.wait(),
             vendored,
             layers,

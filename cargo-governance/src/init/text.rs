@@ -2,9 +2,11 @@
 
 use super::facts::Facts;
 use super::formatted::Formatted;
+use super::islands::{self, opened};
 use super::layers::Layer;
 use super::manifest::Candidate;
 use super::toml::{key, list, quoted};
+use crate::judging::counted;
 
 /// A way to stop that is used more often than this is not forbidden on the first day.
 const FEW: usize = 60;
@@ -131,11 +133,26 @@ fn safety(facts: &Facts) -> String {
         ];
         articles.push(article(facts, about, ""));
     } else {
-        let keys = format!("{}safety_note = true\n", list("allow", &facts.islands));
+        let opened: Vec<String> = opened(&facts.islands).map(|name| format!("`{name}`")).collect();
+        let (note, title) = match opened.as_slice() {
+            [] => (
+                String::new(),
+                "`unsafe` stands only in the modules where it stands today, and says why it is sound",
+            ),
+            opened => (
+                format!(
+                    "# Opened with all that is below, because `unsafe` stands in more than {} modules of the crate: {}.\n",
+                    islands::EACH,
+                    opened.join(", ")
+                ),
+                "`unsafe` stands only in the modules and parts named here, and says why it is sound",
+            ),
+        };
+        let keys = format!("{note}{}safety_note = true\n", list("allow", &facts.islands));
         let about = [
             "unsafe-islands",
             "unsafe_code",
-            "`unsafe` stands only where it stands today, and says why it is sound",
+            title,
             "one unsound block breaks what the compiler promises about all the code around it, so it is kept where it is reviewed",
         ];
         articles.push(article(facts, about, &keys));
@@ -212,6 +229,15 @@ fn gates(facts: &Facts) -> String {
              [gates.format]\nprofiles = [\"deploy\"]\n\n",
         );
     }
+    if facts.broken_links > 0 {
+        let count = counted(facts.broken_links, "link");
+        let lead = if facts.broken_links == 1 { "leads" } else { "lead" };
+        text.push_str(&format!(
+            "# {count} in the Markdown files {lead} nowhere today, so only a deployment asks for the documentation. See what is broken\n\
+             # with `cargo governance validate --profile deploy --only docs`; once it is mended, remove this table.\n\
+             [gates.docs]\nprofiles = [\"deploy\"]\n\n",
+        ));
+    }
     text.push_str("# What clippy, the tests and the documentation are built with; add one for each combination that ships.\n");
     text.push_str("[[feature_set]]\nname = \"default\"\n");
     format!("# --- what `cargo governance validate` runs {}\n\n{text}", "-".repeat(67))
@@ -252,6 +278,7 @@ mod unit {
                 },
             ],
             formatted: Formatted::No,
+            broken_links: 2,
         }
     }
 
@@ -277,8 +304,20 @@ mod unit {
         assert!(law.articles.iter().all(|article| article.why.len() > 20 && article.title.len() > 10));
         let excepted = |id: &str| !law.article(id).unwrap().select.except_crates.is_empty();
         assert!(excepted("unsafe-islands") && excepted("manifests") && !excepted("layers"));
-        assert!(law.gate("format").is_some());
+        assert!(law.gate("format").is_some() && law.gate("docs").is_some());
+        assert!(text.contains("# 2 links in the Markdown files lead nowhere today"), "{text}");
         assert!(text.contains("`unwrap` (1000), `exit` (2)"), "{text}");
+    }
+
+    #[test]
+    fn what_is_opened_as_a_whole_is_said_and_not_claimed_to_be_as_today() {
+        let exact = text(&facts());
+        assert!(exact.contains("only in the modules where it stands today") && !exact.contains("# Opened"));
+        let islands = vec!["big::**".to_owned(), "units::raw".to_owned()];
+        let opened = text(&Facts { islands, ..facts() });
+        assert!(opened.contains("stands in more than 40 modules of the crate: `big::**`.\n"), "{opened}");
+        assert!(!opened.contains("where it stands today"), "{opened}");
+        Law::parse("governance.toml", &opened).unwrap();
     }
 
     #[test]
@@ -291,6 +330,7 @@ mod unit {
             without_io: Vec::new(),
             manifest: Vec::new(),
             formatted: Formatted::Yes,
+            broken_links: 0,
             ..facts()
         };
         let law = Law::parse("governance.toml", &text(&nothing)).unwrap();

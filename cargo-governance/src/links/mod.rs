@@ -7,7 +7,7 @@
 mod book;
 mod page;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 
 use page::Page;
@@ -40,9 +40,15 @@ pub(crate) fn check(root: &Path, without: &Path) -> Links {
     }
     links.pages = pages.len();
     for (path, page) in &pages {
+        let mut told = BTreeSet::new();
         for link in &page.links {
             links.followed += 1;
+            // A line that says the same twice is told once.
+            if told.contains(&(link.line, &link.target)) {
+                continue;
+            }
             if let Some(fault) = fault(root, path, &link.target, &pages) {
+                told.insert((link.line, &link.target));
                 links.broken.push(format!("{}:{}: {fault}", path.display(), link.line));
             }
         }
@@ -179,6 +185,19 @@ mod unit {
                 "README.md:4: `../x.md` leads out of the repository",
             ]
         );
+    }
+
+    #[test]
+    fn a_link_that_stands_twice_on_a_line_is_told_once() {
+        let links = tree(&[("a.md", "[x](b.md) and [y](b.md)\n[z](b.md)\n")]);
+        assert_eq!(
+            links.broken,
+            [
+                "a.md:1: `b.md` leads to nothing: there is no `b.md`",
+                "a.md:2: `b.md` leads to nothing: there is no `b.md`"
+            ]
+        );
+        assert_eq!(links.followed, 3);
     }
 
     #[test]

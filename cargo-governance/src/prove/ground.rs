@@ -53,6 +53,11 @@ impl<'a> Ground<'a> {
         self.spots.iter().filter(move |spot| index.is_some_and(|index| spot.articles.contains(&index)))
     }
 
+    /// Returns the best spot of all, whatever covers it.
+    pub(crate) fn anywhere(&self) -> Option<&Spot> {
+        self.spots.first()
+    }
+
     /// Returns the packages that an article covers by their names, those first that it does not exempt.
     pub(crate) fn packages(&self, article: &Article) -> Vec<(usize, &'a Package)> {
         let workspace = self.workspace;

@@ -36,15 +36,15 @@ pub(super) fn append(
     }
 }
 
-/// Adds an exemption of an item from an article until a day.
+/// Adds an exemption of an item from an article until a day, with what must stand before it.
 pub(super) fn exempt(
     ground: &Ground<'_>,
-    what: &str,
+    (what, before): (&str, &str),
     (article, item, expires): (&str, &str, &str),
     says: &str,
 ) -> Mutation {
     let text = format!(
-        "[[exemption]]\narticle = \"{article}\"\nitem = \"{item}\"\nreason = \"planted\"\nexpires = {expires}\n"
+        "{before}[[exemption]]\narticle = \"{article}\"\nitem = \"{item}\"\nreason = \"planted\"\nexpires = {expires}\n"
     );
     append(ground, what, &text, (&format!("\"{item}\""), item, says))
 }

@@ -5,6 +5,7 @@
 //! * `trial` lets the lint judge one violation, `compile` the macros.
 
 mod compile;
+mod depend;
 mod ground;
 mod item;
 mod lawtext;

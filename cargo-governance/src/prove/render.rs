@@ -83,24 +83,27 @@ fn by(row: &Row) -> String {
 pub(crate) fn sum(proof: &Proof) -> String {
     let caught = proof.count(Verdict::Caught);
     let all: usize = proof.rows.iter().map(|row| row.attempts.len()).sum();
-    let articles = proof.rows.iter().filter(|row| row.is_article).count();
-    let built_in = proof.rows.len() - articles;
-    let mut what = Vec::new();
-    if articles > 0 {
-        what.push(counted(articles, "article"));
-    }
-    if built_in > 0 {
-        what.push(counted(built_in, "built-in rule"));
-    }
-    let what = if what.is_empty() { "nothing".to_owned() } else { what.join(" and ") };
+    // Both kinds by themselves: which of them is not proved is the first thing to know.
+    let kinds = [(true, "article"), (false, "built-in rule")].into_iter().filter_map(|(is_article, word)| {
+        let rows = || proof.rows.iter().filter(move |row| row.is_article == is_article);
+        let (all, unproved) = (rows().count(), rows().filter(|row| !row.is_proved()).count());
+        (all > 0).then(|| (counted(all, word), unproved))
+    });
+    let kinds: Vec<(String, usize)> = kinds.collect();
+    let listed =
+        |words: Vec<String>| if words.is_empty() { "nothing".to_owned() } else { words.join(" and ") };
     match proof.exit() {
-        Exit::Proved => format!("{what} proved: {} planted, all caught", counted(all, "violation")),
+        Exit::Proved => {
+            let what = listed(kinds.into_iter().map(|(kind, _)| kind).collect());
+            format!("{what} proved: {} planted, all caught", counted(all, "violation"))
+        }
         Exit::Violation => {
             let missed = proof.count(Verdict::LetThrough);
             let idle = proof.count(Verdict::Unplantable);
+            let what =
+                listed(kinds.into_iter().map(|(kind, unproved)| format!("{unproved} of {kind}")).collect());
             format!(
-                "not proved: {} of {what}; {} planted, {caught} caught, {missed} let through, {idle} that cannot be planted",
-                proof.unproved().len(),
+                "not proved: {what}; {} planted, {caught} caught, {missed} let through, {idle} that cannot be planted",
                 counted(all - idle, "violation"),
             )
         }
@@ -148,4 +151,49 @@ fn of_attempt(attempt: &Attempt) -> Value {
         "came": attempt.came,
         "verdict": attempt.verdict.words(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(is_article: bool, verdict: Verdict) -> Row {
+        let attempt = Attempt {
+            what: String::new(),
+            by: By::Lint,
+            place: String::new(),
+            planted: String::new(),
+            expected: String::new(),
+            came: String::new(),
+            verdict,
+        };
+        Row { id: "a".into(), rule: "r".into(), is_article, attempts: vec![attempt], notes: Vec::new() }
+    }
+
+    #[track_caller]
+    fn check(rows: &[(bool, Verdict)], expect: &str) {
+        let rows = rows.iter().map(|(is_article, verdict)| row(*is_article, *verdict)).collect();
+        assert_eq!(sum(&Proof { rows, troubles: Vec::new() }), expect);
+    }
+
+    #[test]
+    fn the_sum_tells_articles_from_built_in_rules() {
+        use Verdict::{Caught, LetThrough, Unplantable};
+        check(
+            &[(true, Caught), (false, Caught), (false, Caught)],
+            "1 article and 2 built-in rules proved: 3 violations planted, all caught",
+        );
+        check(
+            &[(true, LetThrough), (true, Caught), (false, Caught)],
+            "not proved: 1 of 2 articles and 0 of 1 built-in rule; 3 violations planted, 2 caught, 1 let through, 0 that cannot be planted",
+        );
+        check(
+            &[(true, Caught), (false, LetThrough)],
+            "not proved: 0 of 1 article and 1 of 1 built-in rule; 2 violations planted, 1 caught, 1 let through, 0 that cannot be planted",
+        );
+        check(
+            &[(true, Unplantable)],
+            "not proved: 1 of 1 article; 0 violations planted, 0 caught, 0 let through, 1 that cannot be planted",
+        );
+    }
 }

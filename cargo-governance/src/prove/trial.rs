@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use governance_law::{Context, Date, Law};
+use governance_law::{Context, Date, Law, catalog};
 use governance_lint::baseline::{Baseline, Scope};
 use governance_lint::finding::{Finding, Place, Report};
 use governance_lint::{Trial, lint_trial, package};
@@ -51,7 +51,7 @@ impl Judge<'_> {
         };
         let law = mutated.as_ref().unwrap_or(self.ground.law);
         let all = mutation.packages.as_ref().unwrap_or(self.ground.workspace);
-        let trial = Trial { overlay: mutation.overlay.clone(), without: self.without.clone() };
+        let trial = Trial { overlay: mutation.overlay.clone(), without: self.without(rule) };
         let mut report = lint_trial(&reduced(all, mutation.reach), law, self.today, &trial);
         if let Some(text) = &mutation.baseline {
             // A baseline is applied to the report of a run; on a part of a workspace no entry of it is ever stale.
@@ -71,6 +71,12 @@ impl Judge<'_> {
         }
         (attempt.verdict, attempt.came) = self.instead(&report, mutation, (article, rule));
         attempt
+    }
+
+    /// Returns the rules that judge nothing while a rule is tried: a built-in one depends on no other.
+    fn without(&self, rule: &str) -> BTreeSet<String> {
+        let is_built_in = catalog::rule_of(rule).is_some_and(|rule| rule.built_in);
+        self.without.iter().filter(|out| !is_built_in || *out == rule).cloned().collect()
     }
 
     fn is_new(&self, finding: &Finding) -> bool {
@@ -108,7 +114,10 @@ impl Judge<'_> {
             let at = format!("{}:{}", unchecked.place.file, unchecked.place.line);
             return (Verdict::Unclear, format!("{at} could not be checked: {}", unchecked.reason));
         }
-        let new = || report.findings.iter().filter(|finding| self.is_new(finding));
+        // What is found in the law because a part of the workspace was read is no answer.
+        let law = &*self.ground.law.path;
+        let is_told = |finding: &&Finding| *finding.place.file != *law || *expect.file == *law;
+        let new = || report.findings.iter().filter(|finding| is_told(finding) && self.is_new(finding));
         let nearest = new()
             .find(|finding| &*finding.article == article)
             .or_else(|| new().find(|finding| finding.place.file == expect.file));

@@ -86,14 +86,23 @@ fn chosen<'l>(
 /// Returns the name under which an article's layers know what the user named.
 fn name_in(article: &Article, path: &str, found: &Edges) -> Result<String, String> {
     if !layers::of_modules(article) {
-        let same = |name: &str| name.replace('-', "_") == path.replace('-', "_");
-        let known: Vec<&str> = found.nodes.iter().map(|node| node.name.as_str()).collect();
-        return match known.iter().find(|name| same(name)) {
-            Some(name) => Ok((*name).to_owned()),
-            None => {
-                Err(format!("article `{}` selects no crate `{path}`; {}", article.id, help(path, &known)))
+        let same = |name: &str, other: &str| name.replace('-', "_") == other.replace('-', "_");
+        let mut known: Vec<&str> = found.nodes.iter().map(|node| node.name.as_str()).collect();
+        known.sort_unstable();
+        if let Some(name) = known.iter().find(|name| same(name, path)) {
+            return Ok((*name).to_owned());
+        }
+        let id = &article.id;
+        return Err(match path.split_once("::") {
+            Some((first, _)) => {
+                let whose = match known.iter().find(|name| same(name, first)) {
+                    Some(name) => format!("ask about the crate `{name}`"),
+                    None => help(first, &known),
+                };
+                format!("article `{id}` has layers of crates, and `{path}` is a path in one; {whose}")
             }
-        };
+            None => format!("article `{id}` selects no crate `{path}`; {}", help(path, &known)),
+        });
     }
     let (first, rest) = path.split_once("::").unwrap_or((path, ""));
     let is_crate = |name: &str| found.nodes.iter().any(|node| node.krate == name.replace('-', "_"));
@@ -216,6 +225,26 @@ why = "w"
             "low",
             Some("other"),
             Err("article `other` is of the rule `panic_path`, which has no layers"),
+        );
+        check(
+            "crate::c",
+            "low",
+            None,
+            Err("article `floors` selects no module `crate::c`; known here: `a`, `a::table`, `b`, `crate`"),
+        );
+        check(
+            "my_kernel::value",
+            "high",
+            Some("rooms"),
+            Err(
+                "article `rooms` has layers of crates, and `my_kernel::value` is a path in one; ask about the crate `my-kernel`",
+            ),
+        );
+        check(
+            "nobody",
+            "high",
+            Some("rooms"),
+            Err("article `rooms` selects no crate `nobody`; known here: `b`, `my-kernel`"),
         );
         check("a", "low", Some("flors"), Err("there is no article `flors`; did you mean `floors`?"));
         check(

@@ -30,7 +30,8 @@ fn what_was_there_is_known_and_what_is_new_fails() {
         "small",
     ]);
     let text = folder.read("governance-baseline.toml");
-    let line = "  { article = \"calm\", crate = \"small\", item = \"small::f\", count = 2 },\n";
+    let line =
+        "  { article = \"calm\", crate = \"small\", item = \"small::f\", kind = \"unwrap\", count = 2 },\n";
     assert!(text.contains(line), "{text}");
     folder.run(&["lint"]).exits(0).says(&["0 errors", "baseline: 3 known findings in 2 items, 0 fixed"]);
     folder.run(&["lint", "--no-baseline"]).exits(1).says(&["3 errors"]);
@@ -51,13 +52,14 @@ fn what_is_fixed_must_leave() {
     folder.run(&["lint"]).exits(1).says(&[
         "error[stale_baseline]: the baseline knows 1 finding of `calm` in `small::g`, and none is left",
         "--> governance-baseline.toml:",
-        "a fixed entry must leave",
+        "a number that is too high must shrink",
+        "what is gone was mended, or the law asks for less now",
         "run `cargo governance baseline shrink`",
         "baseline: 2 known findings in 1 item, 1 fixed",
     ]);
     folder.run(&["explain", "stale_baseline"]).exits(0).says(&["fewer findings are left"]);
     folder.run(&["baseline", "shrink"]).exits(0).says(&[
-        "calm  small::g  1 -> gone",
+        "calm  small::g  unwrap  1 -> gone",
         "1 finding left `governance-baseline.toml`: 2 known findings in 1 item",
     ]);
     folder.run(&["lint"]).exits(0).says(&["baseline: 2 known findings in 1 item, 0 fixed"]);
@@ -99,13 +101,14 @@ fn one_that_was_edited_or_is_not_from_here_is_refused() {
     folder
         .run(&["lint"])
         .exits(2)
-        .complains(&["the baseline is no baseline at `governance-baseline.toml:2`"]);
+        .complains(&["the baseline cannot be read at `governance-baseline.toml:2`"]);
     folder.write("governance-baseline.toml", &own);
     folder.write("governance.toml", &LAW.replace("calm", "quiet"));
-    folder
-        .run(&["lint"])
-        .exits(2)
-        .complains(&["knows `calm`, which is not in the law", "made for another workspace"]);
+    folder.run(&["lint"]).exits(2).complains(&[
+        "knows `calm`, which is not in the law",
+        "baseline rename OLD NEW",
+        "another workspace",
+    ]);
     folder.write("governance.toml", LAW);
     folder.write("Cargo.toml", &MANIFEST.replace("small", "other"));
     folder.run(&["lint"]).exits(2).complains(&["knows `small`, which is not in this workspace"]);
@@ -136,6 +139,43 @@ fn a_crate_or_an_article_that_went_takes_its_entries_along() {
         .complains(&["knows `b`, which is not in this workspace", "removed or renamed"]);
     folder.run(&["baseline", "shrink"]).exits(0).says(&["3 findings left", "3 known findings in 2 items"]);
     folder.run(&["lint"]).exits(0);
+}
+
+#[test]
+fn a_renamed_article_takes_its_entries_along() {
+    let folder = known("baseline_renamed");
+    folder.run(&["baseline", "rename", "calm", "quiet"]).exits(2).complains(&["the law still has"]);
+    folder.write("governance.toml", &LAW.replace("calm", "quiet"));
+    folder.run(&["baseline", "rename", "loud", "quiet"]).exits(2).complains(&["knows nothing of `loud`"]);
+    folder
+        .run(&["baseline", "rename", "calm", "loud"])
+        .exits(2)
+        .complains(&["the law has no article `loud`"]);
+    folder.write("src/lib.rs", WORSE);
+    folder
+        .run(&["baseline", "rename", "calm", "quiet"])
+        .exits(0)
+        .says(&["3 findings of `calm` are known of `quiet` now"]);
+    folder.run(&["lint"]).exits(1).says(&["2 of these are known"]);
+    folder.write("src/lib.rs", SOURCE);
+    folder.run(&["lint"]).exits(0).says(&["baseline: 3 known findings in 2 items, 0 fixed"]);
+    let other = LAW.replace("calm", "islands").replace("panic_path", "unsafe_code");
+    folder.write("governance.toml", &other);
+    folder
+        .run(&["baseline", "rename", "quiet", "islands"])
+        .exits(2)
+        .complains(&["nothing that the baseline knows of `quiet` is a finding of `islands`"]);
+}
+
+#[test]
+fn a_fault_of_another_kind_is_new_and_a_warning_is_never_held_back() {
+    let folder = known("baseline_kind");
+    folder.write("src/lib.rs", &SOURCE.replace("{\n    a.unwrap()\n", "{\n    todo!(\"{a:?}\")\n"));
+    folder.run(&["lint"]).exits(1).says(&["`todo!` panics", "error[stale_baseline]"]);
+    folder.write("src/lib.rs", SOURCE);
+    folder.write("governance.toml", &format!("{LAW}severity = \"warn\"\n"));
+    folder.run(&["lint"]).exits(0).says(&["0 errors, 3 warnings", "0 known findings in 0 items, 0 fixed"]);
+    folder.run(&["baseline", "shrink"]).exits(0).says(&["nothing to take out"]);
 }
 
 #[test]

@@ -104,18 +104,41 @@ fn a_baseline_that_grew_makes_weaker_and_a_new_article_brings_its_own() {
     let folder = committed("diff_known", LIMITS);
     folder.run(&["baseline", "create"]);
     folder.run(&["law", "diff"]).exits(1).says(&[
-        "weaker    the baseline knows 1 finding of `no-panic` in `small::first`",
+        "weaker    governance-baseline.toml:8  the baseline is new, and knows 1 finding of `no-panic` in 1 item",
         "2 changes make the law weaker",
     ]);
     git(&folder, &["add", "."]);
     git(&folder, &["commit", "-qm", "baseline"]);
     folder.run(&["law", "diff"]).exits(0);
     std::fs::remove_file(folder.root().join("governance-baseline.toml")).unwrap();
-    folder.run(&["law", "diff"]).exits(0).says(&["stricter  the baseline knows 1 fewer of `bounds`"]);
+    folder.run(&["law", "diff"]).exits(0).says(&[
+        "stricter  HEAD:governance-baseline.toml:7  the baseline is gone, and knew 1 finding of `bounds` in 1 item",
+    ]);
     let folder = committed("diff_adopted", "schema = 1\n");
     folder.write("governance.toml", LIMITS);
     folder.run(&["baseline", "create"]);
-    folder.run(&["law", "diff"]).exits(0).says(&["an article that is itself new"]);
+    folder
+        .run(&["law", "diff"])
+        .exits(0)
+        .says(&["same      the baseline knows 2 findings of 2 new articles", "1 without effect"]);
+    let ran = folder.run(&["law", "diff", "--format", "json"]);
+    let document: Value = serde_json::from_str(&ran.exits(0).stdout).unwrap();
+    let entries = document["baseline_changes"][0]["entries"].as_array().unwrap();
+    let entry = &entries[1];
+    assert_eq!(entries.len(), 2, "{document:#}");
+    assert_eq!(
+        (&entry["item"], &entry["kind"], &entry["before"], &entry["now"]),
+        (&"small::first".into(), &"unwrap".into(), &0.into(), &1.into())
+    );
+    git(&folder, &["add", "."]);
+    git(&folder, &["commit", "-qm", "adopted"]);
+    // An article that was renamed in the law and in the baseline knows no more than before.
+    folder.write("governance.toml", &LIMITS.replace("no-panic", "calm"));
+    folder.run(&["baseline", "rename", "no-panic", "calm"]).exits(0);
+    folder
+        .run(&["law", "diff"])
+        .exits(0)
+        .says(&["nothing makes the law weaker: 0 stricter, 1 without effect"]);
 }
 
 #[test]

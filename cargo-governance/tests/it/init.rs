@@ -140,6 +140,20 @@ fn files_that_rustfmt_would_change_leave_that_gate_to_a_deployment() {
 }
 
 #[test]
+fn links_that_lead_nowhere_leave_that_gate_to_a_deployment() {
+    let folder = Folder::new(
+        "init_links",
+        &[("Cargo.toml", MANIFEST), ("src/lib.rs", "\n"), ("README.md", "[a](gone.md) and [b](gone.md)\n")],
+    );
+    folder.run(&["init", "--write"]).exits(0);
+    let law = folder.read("governance.toml");
+    assert!(law.contains("# 1 link in the Markdown files leads nowhere today"), "{law}");
+    assert!(law.contains("[gates.docs]\nprofiles = [\"deploy\"]"), "{law}");
+    let ran = folder.run(&["validate", "--profile", "deploy", "--only", "docs"]);
+    ran.exits(1).says(&["1 broken link", "README.md:1: `gone.md` leads to nothing"]);
+}
+
+#[test]
 fn generated_code_and_a_dependency_outside_the_root_are_not_stumbled_over() {
     let folder = Folder::new(
         "init_odd",

@@ -79,7 +79,7 @@ fn coverage_names_what_nothing_enforces() {
     folder.run(&["law", "coverage"]).exits(1).says(&[
         "nothing: no code is under it",
         "memory   at most 1 GiB                   nothing",
-        "nothing enforces 2 of the articles and limits",
+        "nothing enforces 2 of the articles and limits: `ghost`, `memory`",
     ]);
 }
 

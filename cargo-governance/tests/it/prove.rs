@@ -99,6 +99,42 @@ fn an_entry_that_catches_nothing_is_shown_with_what_was_planted() {
 }
 
 #[test]
+fn a_ban_is_proved_though_nobody_depends_on_the_crate() {
+    let keys = "imports = [\"std::fs\", \"tokio\", \"rand::Rng\", \"rand\"]\n\n\
+                [[article]]\nid = \"never-blocks\"\nrule = \"blocking_in_async\"\nwhy = \"w\"\ncalls = [\"my_db::query\"]\n\n\
+                [[article]]\nid = \"pure\"\nrule = \"impure_code\"\nwhy = \"w\"\n\n\
+                [[article]]\nid = \"layers\"\nrule = \"crate_layers\"\nwhy = \"w\"\n\
+                [[article.layer]]\nname = \"all\"\ncrates = [\"small\"]\nforbid_external = [\"tokio\", \"serde*\"]\n";
+    let folder = library("prove-ban", &article("no-tokio", "forbidden_import", keys));
+    folder.run(&["law", "prove"]).exits(0).says(&[
+        "no-tokio           forbidden_import       4/4  lint",
+        "4 articles and 4 built-in rules proved",
+    ]);
+    // The crate is known by that name already, and is another one.
+    let manifest = format!(
+        "{}\n[dependencies]\ntokio = {{ package = \"other\", path = \"other\" }}\n\n[workspace]\nmembers = [\"other\"]\n",
+        crate::support::MANIFEST.replace("[workspace]", "")
+    );
+    folder.write("Cargo.toml", &manifest);
+    folder.write(
+        "other/Cargo.toml",
+        &crate::support::MANIFEST.replace("small", "other").replace("[workspace]", ""),
+    );
+    folder.write("other/src/lib.rs", "");
+    folder.run(&["law", "prove", "no-tokio"]).exits(0).says(&["1 article proved: 4 violations planted"]);
+}
+
+#[test]
+fn the_built_in_rules_are_proved_though_no_article_is() {
+    let ghost = article("safe", "unsafe_code", "select = { modules = [\"ghost\"] }\n");
+    let folder = library("prove-built-in", &ghost);
+    folder.run(&["law", "prove"]).exits(1).says(&[
+        "expired_exemption  (built in)             1/1  lint",
+        "not proved: 1 of 1 article and 0 of 4 built-in rules; 4 violations planted, 4 caught",
+    ]);
+}
+
+#[test]
 fn an_article_without_a_spot_cannot_be_proved() {
     let ghost = "select = { modules = [\"ghost\"] }\n";
     let folder = library("prove-ghost", &article("safe", "unsafe_code", ghost));

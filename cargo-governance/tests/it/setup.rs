@@ -57,7 +57,22 @@ fn wrong_usage_suggests_what_was_meant() {
     folder.run(&["explain", "panic_pat"]).exits(2).complains(&["did you mean `panic_path`?"]);
     folder.run(&["validat"]).exits(2).complains(&["validate"]);
     let stray = folder.run(&["validate", "--profile", "commit", "--only", "tests"]);
-    stray.exits(2).complains(&["error: the gate `tests` is not in the profile `commit`"]);
+    stray.exits(2).complains(&[
+        "error: the gate `tests` is not in the profile `commit`",
+        "help: it is in the profiles `ci`, `deploy`: `--profile ci`",
+    ]);
+    folder.write("governance.toml", "schema = 1\n[gates.tests]\nprofiles = [\"deploy\"]\n");
+    let later = folder.run(&["validate", "--only", "tests"]);
+    later.exits(2).complains(&["help: it is in the profile `deploy`: `--profile deploy`"]);
+    folder
+        .run(&["init", "--force"])
+        .exits(2)
+        .complains(&["`init` has no `--force`: it never overwrites", "help: "]);
+    let law = folder.run(&["lint", "--manifest-path", "governance.toml"]);
+    law.exits(2).complains(&["`governance.toml` is a law", "help: write `--manifest-path Cargo.toml`"]);
+    let apart = tempfile::tempdir().unwrap();
+    let ran = Folder::at(apart.path(), &[("x", "")]).run(&["explain", "layers"]);
+    ran.exits(2).complains(&["there is no article or rule `layers`", "help: no law was found from here"]);
 }
 
 #[test]

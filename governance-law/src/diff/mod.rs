@@ -35,5 +35,12 @@ pub fn diff(old: &Law, new: &Law) -> Vec<Change> {
     found.sorted()
 }
 
+/// Returns the articles that only changed their ids, each with its old and its new one.
+#[must_use]
+pub fn renamed(old: &Law, new: &Law) -> Vec<(String, String)> {
+    let kept = articles::compare(old, new, &mut change::Changes::default());
+    kept.into_iter().filter(|(old, new)| old != new).collect()
+}
+
 #[cfg(test)]
 mod tests;

@@ -156,8 +156,13 @@ pub fn path(segments: &[&str], is_import: bool, allow: &[&str]) -> Option<Impuri
         _ if is_import => Some(Impurity::Import),
         name => BARE.iter().find(|(bare, _)| *bare == name).map(|(_, impurity)| *impurity),
     }?;
-    let begins =
-        |prefix: &str| prefix.split("::").enumerate().all(|(i, part)| segments.get(i) == Some(&part));
+    let begins = |prefix: &str| {
+        prefix
+            .trim_start_matches("::")
+            .split("::")
+            .enumerate()
+            .all(|(i, part)| segments.get(i) == Some(&part))
+    };
     (!allow.iter().any(|prefix| begins(prefix))).then_some(impurity)
 }
 

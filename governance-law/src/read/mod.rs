@@ -4,12 +4,15 @@
 //! what only the whole can show: duplicates, references to what does not exist, limits that contradict each other.
 
 mod article;
+mod cargo;
 mod cross;
 mod exemption;
 mod gate;
 pub(crate) mod keys;
 mod limit;
 mod options;
+mod path;
+mod standard;
 mod table;
 mod value;
 

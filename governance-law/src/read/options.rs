@@ -3,9 +3,9 @@
 use toml::de::DeValue;
 
 use super::table::{self, Table};
-use super::{Sink, keys, value};
+use super::{Sink, cargo, keys, path, value};
 use crate::article::{Layer, OptionValue};
-use crate::catalog::{Key, Kind};
+use crate::catalog::{Effect, Entries, Key, Kind};
 use crate::text::Text;
 
 /// Reads every key of the catalogue that the table has, in the order of the catalogue.
@@ -40,10 +40,22 @@ pub(super) fn read(table: &Table<'_, '_>, keys: &[Key], sink: &mut Sink) -> Vec<
             Kind::ModuleLayers => Some(OptionValue::Layers(layers(table, false, sink))),
         };
         if let Some(value) = value {
+            leads_somewhere(key, &value, sink);
             options.push((Text::new(key.name, span), value));
         }
     }
     options
+}
+
+/// Reports entries that can be about nothing: an article with such an entry would look like a law and be none.
+fn leads_somewhere(key: &Key, value: &OptionValue, sink: &mut Sink) {
+    match (value, key.effect) {
+        (OptionValue::Texts(entries), Effect::Demands(Entries::Paths) | Effect::Permits(Entries::Paths)) => {
+            path::check(key.name, entries, sink);
+        }
+        (OptionValue::Table(table), _) => cargo::check(key.name, table, sink),
+        _ => {}
+    }
 }
 
 /// Shows how a kind is written.

@@ -193,7 +193,7 @@ fn articles() {
     refused_body(
         "[[article]]\nid = \"a\"\nrule = \"crate_layers\"\nwhy = \"w\"\n[[article.layer]]\nname = \"x\"\ncrates = [\"x\"]\nmay_use = [\"z\"]\n[[article.layer]]\nname = \"x\"\ncrates = []\n",
         &[
-            "`\"z\"`: there is no layer `z` in this article; did you mean `x`?",
+            "`\"z\"`: there is no layer `z` in this article; known here: `x`",
             "`\"x\"`: a layer `x` was named before; give each layer its own name",
             "`[]`: `crates` is empty, so this layer holds nothing; name at least one",
         ],
@@ -223,7 +223,7 @@ fn exemptions_gates_and_feature_sets() {
         &format!(
             "{ARTICLE}[[exemption]]\narticle = \"b\"\nitem = \"x\"\nreason = \"r\"\nexpires = 2027-01-31\n"
         ),
-        &["`\"b\"`: there is no article `b`; did you mean `a`?"],
+        &["`\"b\"`: there is no article `b`; known here: `a`"],
     );
     refused_body(
         "[[exemption]]\narticle = \"expired_exemption\"\nitem = \"x\"\nreason = \"r\"\nexpires = 2027-01-31\n",
@@ -260,4 +260,45 @@ fn hostile_texts_end_in_mistakes() {
     }
     let deep = format!("schema = 1\nx = {}{}", "[".repeat(100_000), "]".repeat(100_000));
     assert!(law("governance.toml", &deep).is_err());
+}
+
+/// An article with a dead entry looks like a law and is none.
+#[test]
+fn entries_that_can_be_about_nothing() {
+    let article =
+        |rule: &str, keys: &str| format!("[[article]]\nid = \"a\"\nrule = \"{rule}\"\nwhy = \"w\"\n{keys}\n");
+    let no = |entry: &str, key: &str| {
+        format!("`\"{entry}:fs\"`: `{entry}:fs` in `{key}` is no path; did you mean `{entry}::fs`?")
+    };
+    refused_body(
+        &article(
+            "forbidden_import",
+            "imports = [\"std:fs\", \"std::proces\", \"tokio\"]\nallow = [\"x:fs\"]",
+        ),
+        &[
+            &no("std", "imports"),
+            "`\"std::proces\"`: there is no `std::proces` in the standard library; did you mean `std::process`?",
+            &no("x", "allow"),
+        ],
+    );
+    refused_body(
+        &article("blocking_in_async", "calls = [\"x:fs\"]\nallow = [\"y:fs\"]"),
+        &[&no("x", "calls"), &no("y", "allow")],
+    );
+    refused_body(&article("impure_code", "allow = [\"x:fs\"]"), &[&no("x", "allow")]);
+    // Here they are globs of modules.
+    let globs =
+        format!("schema = 1\n{}", article("unsafe_code", "allow = [\"kernel::ffi::**\", \"*::raw\"]"));
+    assert!(law("governance.toml", &globs).is_ok());
+    refused_body(
+        &article(
+            "unlawful_manifest",
+            "[article.keys]\nediton = \"2024\"\nmetadata.mine.x = 1\n[article.profiles]\nrelease.opt-levle = 3\n[article.lints]\nclipy.all = \"deny\"",
+        ),
+        &[
+            "`editon`: cargo knows no key of `[package]` `editon`; did you mean `edition`?",
+            "`opt-levle`: cargo knows no profile setting `opt-levle`; did you mean `release.opt-level`?",
+            "`all`: cargo knows no tool with lints `clipy`; did you mean `clippy.all`?",
+        ],
+    );
 }

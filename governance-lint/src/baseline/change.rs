@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use governance_law::{Severity, catalog};
 
 use super::FILE_NAME;
-use super::entry::{Baseline, Entry};
+use super::entry::{Baseline, Entry, Subject};
 use super::owner::Owners;
 use crate::finding::{Finding, Report};
 use crate::package::Workspace;
@@ -19,7 +19,7 @@ pub struct Left {
     pub now: usize,
 }
 
-/// An item of which more is known than before.
+/// An item of which more is known than before, of one kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Growth {
     /// The entry as it is.
@@ -28,16 +28,21 @@ pub struct Growth {
     pub before: usize,
 }
 
-/// By article, crate and item: the findings.
-pub(super) type Found<'f> = HashMap<(&'f str, &'f str, &'f str), usize>;
+/// By article, crate, item and kind: the findings.
+pub(super) type Found<'f> = HashMap<Subject<'f>, usize>;
 
 /// Counts findings by what an entry would be about.
 pub(super) fn count<'f>(findings: impl Iterator<Item = &'f Finding>, owners: &Owners<'f>) -> Found<'f> {
     let mut found = Found::new();
     for finding in findings.filter(|finding| may_be_known(finding)) {
-        *found.entry((&*finding.article, owners.name(finding), &finding.item)).or_insert(0) += 1;
+        *found.entry(subject(finding, owners)).or_insert(0) += 1;
     }
     found
+}
+
+/// Returns what an entry about a finding would be about.
+pub(super) fn subject<'f>(finding: &'f Finding, owners: &Owners<'f>) -> Subject<'f> {
+    (&finding.article, owners.name(finding), &finding.item, &finding.kind)
 }
 
 /// Returns whether a finding may be in a baseline: what is wrong with the law itself must be mended there.
@@ -54,10 +59,11 @@ impl Baseline {
         let owners = Owners::of(workspace);
         let denied = report.findings.iter().filter(|finding| finding.severity == Severity::Deny);
         let sorted: BTreeMap<_, usize> = count(denied, &owners).into_iter().collect();
-        let entry = |((article, krate, item), count): ((&str, &str, &str), usize)| Entry {
+        let entry = |((article, krate, item, kind), count): (Subject<'_>, usize)| Entry {
             article: article.to_owned(),
             krate: krate.to_owned(),
             item: item.to_owned(),
+            kind: kind.to_owned(),
             count,
             place: None,
         };
@@ -82,6 +88,42 @@ impl Baseline {
             }
         }
         (Self { path: self.path.clone(), entries }, left)
+    }
+
+    /// Returns the baseline with the entries of one article under another, as far as the run finds the same there, and what
+    /// left it; no number grows. The run must be as for [`Baseline::shrunk`].
+    ///
+    /// What the new article knows already stays as it is.
+    #[must_use]
+    pub fn renamed(&self, old: &str, new: &str, report: &Report, workspace: &Workspace) -> (Self, Vec<Left>) {
+        let (moved, others): (Vec<Entry>, Vec<Entry>) =
+            self.entries.iter().cloned().partition(|entry| entry.article == old);
+        let named = moved.iter().map(|entry| Entry { article: new.to_owned(), ..entry.clone() });
+        let named = named.filter(|entry| self.entry(entry.subject()).is_none()).collect();
+        let (kept, _) = Self { path: self.path.clone(), entries: named }.shrunk(report, workspace);
+        let left = |entry: Entry| {
+            let subject = (new, entry.krate.as_str(), entry.item.as_str(), entry.kind.as_str());
+            let now = kept.entry(subject).map_or(0, |entry| entry.count);
+            (now < entry.count).then_some(Left { entry, now })
+        };
+        let left = moved.into_iter().filter_map(left).collect();
+        let mut entries = [others, kept.entries].concat();
+        entries.sort_by(|a, b| a.subject().cmp(&b.subject()));
+        (Self { path: self.path.clone(), entries }, left)
+    }
+
+    /// Returns the baseline as it would be if articles had other ids; an entry that the new id has already is kept.
+    #[must_use]
+    pub fn under(&self, renamed: &[(String, String)]) -> Self {
+        let mut entries = self.entries.clone();
+        for entry in &mut entries {
+            if let Some((_, new)) = renamed.iter().find(|(old, _)| *old == entry.article) {
+                entry.article.clone_from(new);
+            }
+        }
+        entries.sort_by(|a, b| a.subject().cmp(&b.subject()));
+        entries.dedup_by(|b, a| a.subject() == b.subject());
+        Self { path: self.path.clone(), entries }
     }
 
     /// Returns the items of which more is known than an earlier baseline knew.

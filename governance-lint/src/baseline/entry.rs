@@ -10,7 +10,10 @@ const HEAD: &str = "\
 # Not to be edited by hand: the seal fits these entries and no others.
 ";
 
-/// What is known of one item under one article.
+/// What an entry is about: an article, a crate, an item and the kind of its findings.
+pub(super) type Subject<'e> = (&'e str, &'e str, &'e str, &'e str);
+
+/// What is known of one item under one article, of one kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// The id of the article.
@@ -19,6 +22,8 @@ pub struct Entry {
     pub krate: String,
     /// The exact item, as findings print it.
     pub item: String,
+    /// In which way of the rule it breaks the law, as findings have it; empty where the rule has one way.
+    pub kind: String,
     /// How many findings of it are known, at least one.
     pub count: usize,
     /// Where the entry stands; `None` if it was not read from a file.
@@ -27,12 +32,24 @@ pub struct Entry {
 
 impl Entry {
     /// Returns what an entry is about: no two of a baseline are about the same.
-    pub(super) fn subject(&self) -> (&str, &str, &str) {
+    pub(super) fn subject(&self) -> Subject<'_> {
+        (&self.article, &self.krate, &self.item, &self.kind)
+    }
+
+    /// Returns the article, the crate and the item: several entries of a baseline may be about the same, each of its kind.
+    #[must_use]
+    pub fn about(&self) -> (&str, &str, &str) {
         (&self.article, &self.krate, &self.item)
+    }
+
+    /// Returns the place where the entry stands, if it was read from a file.
+    #[must_use]
+    pub fn place(&self) -> Option<&Place> {
+        self.place.as_ref()
     }
 }
 
-/// The findings that are known, by article, crate and item.
+/// The findings that are known, by article, crate, item and kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Baseline {
     /// The path of the file, as messages name it.
@@ -42,7 +59,7 @@ pub struct Baseline {
 }
 
 impl Baseline {
-    /// Returns the entries, by article, crate and item.
+    /// Returns the entries, by article, crate, item and kind.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
         &self.entries
@@ -54,8 +71,15 @@ impl Baseline {
         self.entries.iter().map(|entry| entry.count).sum()
     }
 
+    /// Returns how many items they belong to, each counted once for an article.
+    #[must_use]
+    pub fn items(&self) -> usize {
+        // Sorted, so the kinds of one item come together.
+        self.entries.chunk_by(|a, b| a.about() == b.about()).count()
+    }
+
     /// Returns the entry about a subject.
-    pub(super) fn entry(&self, subject: (&str, &str, &str)) -> Option<&Entry> {
+    pub(super) fn entry(&self, subject: Subject<'_>) -> Option<&Entry> {
         let at = self.entries.binary_search_by(|entry| entry.subject().cmp(&subject)).ok()?;
         self.entries.get(at)
     }
@@ -64,12 +88,13 @@ impl Baseline {
     #[must_use]
     pub fn text(&self) -> String {
         let mut text = format!("{HEAD}schema = 1\nseal = \"{}\"\n\nknown = [\n", seal(&self.entries));
-        for Entry { article, krate, item, count, .. } in &self.entries {
+        for Entry { article, krate, item, kind, count, .. } in &self.entries {
             let (article, krate, item) = (quoted(article), quoted(krate), quoted(item));
+            let kind = if kind.is_empty() { String::new() } else { format!(", kind = {}", quoted(kind)) };
             // Writing to a string cannot fail.
             let _ = writeln!(
                 text,
-                "  {{ article = {article}, crate = {krate}, item = {item}, count = {count} }},"
+                "  {{ article = {article}, crate = {krate}, item = {item}{kind}, count = {count} }},"
             );
         }
         text.push_str("]\n");
@@ -77,12 +102,12 @@ impl Baseline {
     }
 }
 
-/// Returns the seal of sorted entries: it changes with every article, crate, item and number.
+/// Returns the seal of sorted entries: it changes with every article, crate, item, kind and number.
 pub(super) fn seal(entries: &[Entry]) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(b"governance baseline 1\0");
     for entry in entries {
-        for part in [&entry.article, &entry.krate, &entry.item, &entry.count.to_string()] {
+        for part in [&entry.article, &entry.krate, &entry.item, &entry.kind, &entry.count.to_string()] {
             hasher.update(part.as_bytes());
             hasher.update(&[0]);
         }
@@ -111,10 +136,17 @@ fn quoted(text: &str) -> String {
 pub(super) mod tests {
     use super::*;
 
-    /// Makes an entry.
+    /// Makes an entry of findings of the kind `unwrap`.
     pub(in crate::baseline) fn entry(article: &str, krate: &str, item: &str, count: usize) -> Entry {
         let text = str::to_owned;
-        Entry { article: text(article), krate: text(krate), item: text(item), count, place: None }
+        Entry {
+            article: text(article),
+            krate: text(krate),
+            item: text(item),
+            kind: text("unwrap"),
+            count,
+            place: None,
+        }
     }
 
     /// Makes a baseline of sorted entries.
@@ -124,12 +156,13 @@ pub(super) mod tests {
 
     #[test]
     fn the_text_has_one_line_for_each_entry() {
-        let text = baseline(vec![entry("a", "k", "k::f", 2), entry("b", "", "x \"y\\\n.rs", 1)]).text();
+        let plain = Entry { kind: String::new(), ..entry("b", "", "x \"y\\\n.rs", 1) };
+        let text = baseline(vec![entry("a", "k", "k::f", 2), plain]).text();
         let lines: Vec<&str> = text.lines().filter(|line| line.starts_with("  ")).collect();
         assert_eq!(
             lines,
             [
-                "  { article = \"a\", crate = \"k\", item = \"k::f\", count = 2 },",
+                "  { article = \"a\", crate = \"k\", item = \"k::f\", kind = \"unwrap\", count = 2 },",
                 "  { article = \"b\", crate = \"\", item = \"x \\\"y\\\\\\u000A.rs\", count = 1 },"
             ]
         );
@@ -141,6 +174,7 @@ pub(super) mod tests {
         for other in [entry("b", "k", "k::f", 2), entry("a", "k", "k::f", 3), entry("a", "kk", "::f", 2)] {
             assert_ne!(seal(&[other]), own);
         }
+        assert_ne!(seal(&[Entry { kind: "panic".to_owned(), ..entry("a", "k", "k::f", 2) }]), own);
         assert_ne!(seal(&[]), own);
     }
 }

@@ -17,7 +17,7 @@ use crate::package::Workspace;
 const BYTES_AT_MOST: u64 = 16 << 20;
 
 /// The keys of an entry.
-const KEYS: [&str; 4] = ["article", "crate", "item", "count"];
+const KEYS: [&str; 5] = ["article", "crate", "item", "kind", "count"];
 
 impl Baseline {
     /// Reads the baseline at the root of a workspace; `None` if there is none.
@@ -174,6 +174,7 @@ impl Reading<'_> {
             article: text("article")?,
             krate: text("crate")?,
             item: text("item")?,
+            kind: if node.get(&["kind"]).is_some() { text("kind")? } else { String::new() },
             count,
             place: Some(place),
         })
@@ -212,6 +213,8 @@ mod tests {
         let broken = "the baseline `b.toml` was changed by hand: its seal does not fit its entries";
         refused(&text.replace("count = 2", "count = 3"), broken);
         refused(&text.replace("k::f", "k::g"), broken);
+        refused(&text.replacen("unwrap", "panic", 1), broken);
+        refused(&text.replacen(", kind = \"unwrap\"", "", 1), broken);
         refused(&text.replace("seal = \"", "seal = \"0"), broken);
         let line = text.lines().find(|line| line.contains("k::f")).unwrap();
         refused(&text.replace(line, ""), broken);
@@ -223,23 +226,23 @@ mod tests {
         let text = sample().text();
         refused(
             &text.replace("schema = 1", ""),
-            "the baseline is no baseline at `b.toml:1`: `schema = 1` is missing",
+            "the baseline cannot be read at `b.toml:1`: `schema = 1` is missing",
         );
         refused(
             &text.replace("schema = 1", "schema = 2"),
-            "the baseline is no baseline at `b.toml:1`: `schema` is `2`, and this tool reads 1",
+            "the baseline cannot be read at `b.toml:1`: `schema` is `2`, and this tool reads 1",
         );
         refused(
             &text.replace("count = 2", "count = 0"),
-            "the baseline is no baseline at `b.toml:7`: an entry needs `count`, a whole number above 0",
+            "the baseline cannot be read at `b.toml:7`: an entry needs `count`, a whole number above 0",
         );
         refused(
             &text.replace("item =", "itme ="),
-            "the baseline is no baseline at `b.toml:7`: `itme` is no key of an entry",
+            "the baseline cannot be read at `b.toml:7`: `itme` is no key of an entry",
         );
         refused(
             &format!("{text}more = 1\n"),
-            "the baseline is no baseline at `b.toml:10`: `more` is no key of it",
+            "the baseline cannot be read at `b.toml:10`: `more` is no key of it",
         );
         refused(
             &text.replace("schema = 1", "<<<<<<< HEAD\nschema = 1"),
@@ -261,7 +264,11 @@ mod tests {
             refused.to_string(),
             "the baseline `governance-baseline.toml` knows `a`, which is not in the law"
         );
-        assert!(refused.help("t").unwrap().contains("`t baseline shrink`"));
+        let help = refused.help("t").unwrap();
+        assert!(
+            help.contains("`t baseline rename OLD NEW`") && help.contains("`t baseline shrink`"),
+            "{help}"
+        );
         let workspace = |name: &str| {
             let package = crate::package::Package { name: name.to_owned(), ..Default::default() };
             Workspace { packages: vec![package], ..Workspace::default() }

@@ -20,7 +20,7 @@ pub enum Refused {
         line: usize,
     },
     /// The file is not what `baseline create` writes.
-    #[error("the baseline is no baseline at `{path}:{line}`: {reason}")]
+    #[error("the baseline cannot be read at `{path}:{line}`: {reason}")]
     Malformed {
         /// The file.
         path: String,
@@ -73,16 +73,24 @@ impl Refused {
             Self::Malformed { path, .. } | Self::Unsealed { path } => Some(format!(
                 "bring back `{path}` as it was committed; only `{tool} baseline shrink` changes it, and after a merge take one side whole first"
             )),
-            Self::OfAnotherTree { is_entirely: true, path, .. }
-            | Self::OfAnotherLaw { is_entirely: true, path, .. } => {
+            Self::OfAnotherTree { is_entirely: true, path, .. } => {
                 Some(format!("remove `{path}`: it was made for another workspace"))
             }
             Self::OfAnotherTree { .. } => Some(format!(
                 "if they were removed or renamed, `{tool} baseline shrink` takes their entries out"
             )),
-            Self::OfAnotherLaw { .. } => Some(format!(
-                "if the law lost or renamed them, `{tool} baseline shrink` takes their entries out"
-            )),
+            Self::OfAnotherLaw { is_entirely, path, .. } => {
+                let renamed = format!(
+                    "if one was renamed, `{tool} baseline rename OLD NEW` carries its entries over; `shrink` would drop \
+                     them, and their findings come back under the new id"
+                );
+                Some(match is_entirely {
+                    true => format!("{renamed}; if it was made for another workspace, remove `{path}`"),
+                    false => format!(
+                        "{renamed}; if the law lost it, `{tool} baseline shrink` takes its entries out"
+                    ),
+                })
+            }
         }
     }
 }

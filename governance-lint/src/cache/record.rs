@@ -11,7 +11,7 @@ use crate::tree::Stamp;
 use super::codec::{Reader, Writer};
 
 /// The first bytes of every cache file; the number changes with the format.
-const MAGIC: &[u8] = b"governance-lint cache 1\n";
+const MAGIC: &[u8] = b"governance-lint cache 2\n";
 
 /// The content of a cache file, and what it says about itself.
 pub(super) struct Record {
@@ -122,6 +122,7 @@ fn write_report(out: &mut Writer, report: &Report) {
         out.u32(u32::from(finding.severity == Severity::Deny));
         write_place(out, &finding.place);
         out.text(&finding.item);
+        out.text(&finding.kind);
         out.text(&finding.message);
         out.text(&finding.label);
         out.text(&finding.why);
@@ -151,6 +152,7 @@ pub(super) fn read_report(from: &mut Reader<'_>) -> Option<Report> {
             severity: if from.u32()? == 1 { Severity::Deny } else { Severity::Warn },
             place: read_place(from)?,
             item: from.text()?.to_owned(),
+            kind: from.text()?.to_owned().into(),
             message: from.text()?.to_owned(),
             label: from.text()?.to_owned().into(),
             why: from.shared()?,

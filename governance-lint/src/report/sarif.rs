@@ -122,7 +122,7 @@ fn result<'f>(
         insert(&mut location, "message", json!({ "text": label }));
         location
     });
-    let nth = seen.entry([&finding.article, &finding.item, &finding.message]).or_insert(0);
+    let nth = seen.entry([&finding.article, &finding.item, what(finding)]).or_insert(0);
     *nth += 1;
     let mut location = location(&finding.place, texts);
     insert(&mut location, "logicalLocations", json!([{ "fullyQualifiedName": finding.item }]));
@@ -137,10 +137,15 @@ fn result<'f>(
     })
 }
 
+/// Returns what a finding says, independent of the wording where its rule has several ways.
+fn what(finding: &Finding) -> &str {
+    if finding.kind.is_empty() { &finding.message } else { &finding.kind }
+}
+
 /// Names a finding by what it is about and not by where it stands, so that moved lines leave it the same.
 fn fingerprint(finding: &Finding, nth: usize) -> String {
     let mut hasher = blake3::Hasher::new();
-    for part in [&*finding.article, &finding.item, &finding.message, &nth.to_string()] {
+    for part in [&*finding.article, &finding.item, what(finding), &nth.to_string()] {
         hasher.update(part.as_bytes());
         hasher.update(&[0]);
     }

@@ -93,6 +93,7 @@ impl Rule for BlockingInAsync {
             hit.item,
             format!("{what} blocks the thread in `async` code{macros}"),
         )
+        .kind(hit.path.clone())
         .label("blocks the thread")
         .help("await the async form, or hand the work to `spawn_blocking`");
         sink.report(fault);

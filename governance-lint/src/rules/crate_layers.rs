@@ -74,6 +74,7 @@ impl Rule for CrateLayers {
                 let place = Place::in_text(&*model.law.path, &model.law.text, glob.span.clone());
                 let fault =
                     Fault::new(place, glob.as_str(), format!("`{glob}` matches no crate of the workspace"));
+                let fault = fault.kind("empty");
                 sink.report(fault.label("holds nothing").help(suggest::help(glob.as_str(), &names)));
             }
         }
@@ -81,13 +82,18 @@ impl Rule for CrateLayers {
         let packages = model.judged().iter();
         for package in packages.filter(|package| article.select.covers_crate(&package.name)) {
             for dependency in &package.dependencies {
-                let fault = match internal(model.workspace, dependency) {
+                let used = internal(model.workspace, dependency);
+                let fault = match used {
                     Some(used) => between(article.layers(), package, used, dependency),
                     None => external(article.layers(), package, dependency),
                 };
                 if let Some((message, label, help)) = fault {
                     let place = place_of(&manifests, package, dependency);
-                    sink.report(Fault::new(place, &*package.name, message).label(label).help(help));
+                    let name = used.map_or(&dependency.name, |used| &used.name);
+                    let kind = format!("{}.{name}", dependency.kind.table());
+                    sink.report(
+                        Fault::new(place, &*package.name, message).kind(kind).label(label).help(help),
+                    );
                 }
             }
         }

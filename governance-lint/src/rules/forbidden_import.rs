@@ -8,7 +8,8 @@
 //!
 //! A path that begins with `std` also stands for the same path in `core` and `alloc`. In `allow`, `core` and `alloc` stand for
 //! themselves alone: `imports = ["std::sync"]` with `allow = ["alloc", "core"]` forbids only what really needs `std`. A path
-//! that begins with `crate` lies in the selected crate.
+//! that begins with `crate` lies in the selected crate. An entry that no code can name, such as `std:fs`, or one that the
+//! standard library does not have, such as `std::proces`, is a mistake in the law.
 //!
 //! Two things are not seen: a single name that comes in through `use other::*`, where `other` is a module of the workspace;
 //! and methods, because a call of a method names no path.
@@ -65,11 +66,14 @@ impl Rule for ForbiddenImport {
             (false, true) => format!("`{}`", hit.path),
             (false, false) => format!("`{}`, which is `{}`,", hit.written, hit.path),
         };
+        let kind = if hit.is_glob { format!("{}::*", hit.path) } else { hit.path.clone() };
         let verb = if hit.is_use { "is imported" } else { "is used" };
         let macros = if hit.in_macro { " in macro tokens, which were not expanded" } else { "" };
         let message = format!("{what} {verb}{macros}, where nothing at or below `{forbidden}` may be named");
-        let mut fault =
-            Fault::at(file, hit.span.clone(), hit.item, message).label("must not be named here").help(
+        let mut fault = Fault::at(file, hit.span.clone(), hit.item, message)
+            .kind(kind)
+            .label("must not be named here")
+            .help(
                 "let the caller do this and pass the result in, or move the code to where the law allows it",
             );
         for via in &hit.via {

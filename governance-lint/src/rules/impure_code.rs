@@ -66,7 +66,8 @@ impl Rule for ImpureCode {
             true => format!("`{}`", hit.path),
             false => format!("`{}`, which is `{}`,", hit.written, hit.path),
         };
-        let mut fault = fault(file, hit.span.clone(), hit.item, &what, impurity, hit.in_macro);
+        let mut fault =
+            fault(file, hit.span.clone(), hit.item, &what, impurity, hit.in_macro).kind(hit.path.clone());
         for via in &hit.via {
             fault = fault.related(via.place.clone(), via.text.clone());
         }
@@ -109,7 +110,8 @@ impl Rule for ImpureCode {
                     _ => format!("`{}`", tokens.text(at)),
                 };
                 let in_macro = file.is_broken || file.macro_at(at).is_some();
-                sink.report(fault(file, tokens.span(at), item, &what, impurity, in_macro));
+                let fault = fault(file, tokens.span(at), item, &what, impurity, in_macro);
+                sink.report(fault.kind(tokens.text(at).to_owned()));
             }
         }
     }
@@ -138,7 +140,7 @@ fn fault(
     let macros = if in_macro { ", in macro tokens, which were not expanded" } else { "" };
     let words = match impurity.words() {
         words if what == words => String::new(),
-        words => format!(": it is {words}"),
+        words => format!(", which must not use {words}"),
     };
     Fault::at(file, span, item, format!("{what} stands in calculation-only code{macros}{words}"))
         .label("not calculation")
@@ -158,7 +160,7 @@ mod tests {
     fn impurities_are_found() {
         check(
             "use std::fs;",
-            &["1:5 std::fs | `std::fs` stands in calculation-only code: it is input or output"],
+            &["1:5 std::fs | `std::fs` stands in calculation-only code, which must not use input or output"],
         );
         check("fn f() { std::println!(\"x\"); }", &["1:15 println | `println!` stands in"]);
         check("fn f() { println!(\"x\"); }", &["1:10 println | `println!` stands in"]);
@@ -169,7 +171,7 @@ mod tests {
         check(
             "use std::time; fn f() { time::Instant::now(); }",
             &[
-                "1:25 time::Instant::now | `time::Instant::now`, which is `std::time::Instant::now`, stands in calculation-only code: it is time",
+                "1:25 time::Instant::now | `time::Instant::now`, which is `std::time::Instant::now`, stands in calculation-only code, which must not use time",
             ],
         );
         check(

@@ -107,7 +107,9 @@ fn judge_bound(file: &FileView<'_>, id: ItemId, bound: &Bound<'_>, article: &Art
             let message =
                 format!("the law sets no limit `{name}`, to which `{}` is declared to keep", file.name(id));
             let advice = suggest::nearest(name, names).map(|near| format!("did you mean `{near}`?"));
-            let fault = Fault::at(file, bound.name_span.clone(), id, message).label("no such limit");
+            let fault = Fault::at(file, bound.name_span.clone(), id, message)
+                .kind((*name).to_owned())
+                .label("no such limit");
             sink.report(
                 fault
                     .help(advice.unwrap_or_else(|| format!("add `{name}` to `[limits]`, or remove it here"))),
@@ -118,7 +120,8 @@ fn judge_bound(file: &FileView<'_>, id: ItemId, bound: &Bound<'_>, article: &Art
     if !article.texts("limits").iter().any(|named| named.value == *name) {
         return;
     }
-    let fault = |message: String| Fault::at(file, bound.value_span.clone(), id, message);
+    let fault =
+        |message: String| Fault::at(file, bound.value_span.clone(), id, message).kind((*name).to_owned());
     match quantity(value, limit) {
         Ok(declared) => {
             if let Err(breach) = judge::limit::within(limit, &declared) {

@@ -55,7 +55,9 @@ impl Rule for MissingAttribute {
                     continue;
                 }
                 let (word, name) = (item.kind.word(), file.name(id));
-                let fault = |message: String| Fault::at(file, file.name_span(id), id, message);
+                let fault = |message: String| {
+                    Fault::at(file, file.name_span(id), id, message).kind(wanted.value.clone())
+                };
                 let fault = match found().next() {
                     Some(attribute) => {
                         fault(format!("{word} `{name}` carries `#[{wanted}]` under a condition only"))

@@ -67,6 +67,7 @@ impl Rule for MissingTrait {
                 }
                 let message = format!("{word} `{}` does not implement `{wanted}`", item.name);
                 let fault = Fault::new(item.place.clone(), &*item.path, message)
+                    .kind(wanted.value.clone())
                     .label(format!("`{wanted}` is wanted"));
                 sink.report(fault.help(format!("derive it, or write `impl {wanted} for {}`", item.name)));
             }

@@ -98,6 +98,7 @@ impl Rule for ModuleLayers {
                     glob.as_str(),
                     format!("`{glob}` matches no module of the selected crates"),
                 );
+                let fault = fault.kind("empty");
                 sink.report(fault.label("holds nothing").help("mend the glob, or remove it from the layer"));
             }
         }
@@ -125,6 +126,7 @@ impl Rule for ModuleLayers {
             own.name,
         );
         let mut fault = Fault::at(file, hit.span.clone(), hit.item, message)
+            .kind(name(&hit.path))
             .label(format!("reaches layer `{}`", other.name))
             .help(format!(
                 "let `{}` say what it needs as a trait or a type of its own, or move the code to a layer that may use `{}`",

@@ -160,6 +160,7 @@ impl Rule for Nondeterminism {
         let macros = if hit.in_macro { ", in macro tokens, which were not expanded" } else { "" };
         let message = format!("{what} makes the result depend on {}{macros}", words(source));
         let fault = Fault::at(file, hit.span.clone(), hit.item, message)
+            .kind(source)
             .label("differs from run to run")
             .help(help(source));
         sink.report(fault);
@@ -184,6 +185,7 @@ impl Rule for Nondeterminism {
                 let message =
                     format!("`{}` makes the result depend on {}", file.tokens.text(at), words("random"));
                 let fault = Fault::at(file, file.tokens.span(at), item, message)
+                    .kind("random")
                     .label("differs from run to run")
                     .help(help("random"));
                 sink.report(fault);

@@ -120,6 +120,7 @@ impl Rule for PanicPath {
         let macros = in_macros(hit.in_macro);
         let fault =
             Fault::at(file, hit.span.clone(), hit.item, format!("`{}` ends the program{macros}", hit.path))
+                .kind("exit")
                 .label("ends the program")
                 .help("return an error, and let `main` choose the exit code");
         sink.report(fault);
@@ -153,7 +154,7 @@ impl Rule for PanicPath {
 }
 
 impl PanicPath {
-    fn found(&self, file: &FileView<'_>, article: &Article, at: u32, way: &str, sink: &mut Sink<'_>) {
+    fn found(&self, file: &FileView<'_>, article: &Article, at: u32, way: &'static str, sink: &mut Sink<'_>) {
         let item = file.item_at(at);
         if !file.covers(article, item) || !is_run(file, at) {
             return;
@@ -197,7 +198,7 @@ impl PanicPath {
                 (file.tokens.span(at), message, "panics", "return an error")
             }
         };
-        sink.report(Fault::at(file, span, item, message).label(label).help(help));
+        sink.report(Fault::at(file, span, item, message).kind(way).label(label).help(help));
     }
 }
 

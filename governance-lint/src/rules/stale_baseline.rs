@@ -1,8 +1,10 @@
 //! Finds entries of the baseline of which fewer findings are left than it knows.
 //!
 //! ## What it does
-//! `governance-baseline.toml` says how many findings of an item were known when the law came. When some of them were
-//! mended, or the item was removed or renamed, the entry must be lowered or leave. Built in: it needs no article. Silent
+//! `governance-baseline.toml` says how many findings of an item, and of which kind, were known when the law came. When some
+//! of them were mended, the item was removed or renamed, or the law asks for less, the entry must be lowered or leave. More
+//! than three such entries of one article are one finding, which names the first. An entry whose findings are warnings now
+//! is not stale. Built in: it needs no article. Silent
 //! while anything could not be checked, because the finding may be in there, and where one crate is judged alone.
 //!
 //! ## Why it matters
@@ -13,7 +15,7 @@
 //! ```toml
 //! # governance-baseline.toml; the function was mended and has no finding any more
 //! known = [
-//!   { article = "async-never-blocks", crate = "kernel", item = "kernel::table::load", count = 2 },
+//!   { article = "async-never-blocks", crate = "kernel", item = "kernel::table::load", kind = "std::fs::read", count = 2 },
 //! ]
 //! ```
 //!
@@ -24,7 +26,7 @@
 //! ## Exemptions
 //! None: shrink the baseline instead.
 
-use crate::baseline::Entry;
+use crate::baseline::{Entry, Left};
 use crate::finding::{Finding, Place};
 use crate::rule::{Fault, Rule, Sink};
 
@@ -35,23 +37,56 @@ struct StaleBaseline;
 
 impl Rule for StaleBaseline {}
 
-/// Says of an entry at a place that fewer findings are left than it knows; `tool` is how the user calls the tool.
-pub(crate) fn finding(entry: &Entry, now: usize, place: Place, tool: &str) -> Option<Finding> {
+/// How many stale entries of one article are said one by one; of more, one finding names the first.
+const SINGLY: usize = 3;
+
+/// Says of entries, sorted by article, that fewer findings are left than they know; `path` is the file of the baseline, and
+/// `tool` is how the user calls the tool.
+pub(crate) fn findings(stale: &[Left], path: &str, tool: &str) -> Vec<Finding> {
     let (mut findings, mut unchecked) = (Vec::new(), Vec::new());
-    let what = match entry.count {
-        1 => "1 finding".to_owned(),
-        count => format!("{count} findings"),
+    let mut sink = Sink::open("stale_baseline", None, &mut findings, &mut unchecked);
+    for of_article in stale.chunk_by(|a, b| a.entry.article == b.entry.article) {
+        let together = if of_article.len() > SINGLY { of_article.len() } else { 1 };
+        for said in of_article.chunks(together) {
+            if let Some(fault) = fault(said, path) {
+                sink.report(fault.label("a number that is too high must shrink").help(format!(
+                    "what is gone was mended, or the law asks for less now: run `{tool} baseline shrink` and commit what it changes"
+                )));
+            }
+        }
+    }
+    findings
+}
+
+/// Says it of one or more entries of one article.
+fn fault(said: &[Left], path: &str) -> Option<Fault> {
+    let Entry { article, item, .. } = &said.first()?.entry;
+    let place = said.first()?.entry.place().cloned().unwrap_or_else(|| Place::whole(path));
+    let known: usize = said.iter().map(|left| left.entry.count).sum();
+    let what = if known == 1 { "1 finding".to_owned() } else { format!("{known} findings") };
+    let left = match said.iter().map(|left| left.now).sum() {
+        0 => "none is left".to_owned(),
+        1 => "1 is left".to_owned(),
+        now => format!("{now} are left"),
     };
-    let left = match now {
-        0 => "none is".to_owned(),
-        1 => "1 is".to_owned(),
-        now => format!("{now} are"),
+    // The kinds of one item come together.
+    let items: Vec<&str> = said
+        .chunk_by(|a, b| a.entry.about() == b.entry.about())
+        .filter_map(|of| Some(&*of.first()?.entry.item))
+        .collect();
+    if items.len() == 1 {
+        let message = format!("the baseline knows {what} of `{article}` in `{item}`, and {left}");
+        return Some(Fault::new(place, &**item, message));
+    }
+    let first: Vec<String> = items.iter().take(SINGLY).map(|item| format!("`{item}`")).collect();
+    let rest = match items.len() - first.len() {
+        0 => String::new(),
+        rest => format!(" and {rest} more"),
     };
-    let message =
-        format!("the baseline knows {what} of `{}` in `{}`, and {left} left", entry.article, entry.item);
-    let fault = Fault::new(place, &*entry.item, message)
-        .label("a fixed entry must leave")
-        .help(format!("run `{tool} baseline shrink` and commit what it changes"));
-    Sink::open("stale_baseline", None, &mut findings, &mut unchecked).report(fault);
-    findings.pop()
+    let message = format!(
+        "the baseline knows {what} of `{article}` in {} items, and {left}: {}{rest}",
+        items.len(),
+        first.join(", "),
+    );
+    Some(Fault::new(place, &**article, message))
 }

@@ -97,9 +97,10 @@ fn judge(
     place: impl Fn() -> Place,
     sink: &mut Sink<'_>,
 ) {
-    let (message, label, help) = match layers {
+    let (way, message, label, help) = match layers {
         [_] => return,
         [] => (
+            "none",
             format!("{noun} `{name}` is in no layer of article `{}`", layered.id),
             "in no layer".to_owned(),
             format!("add it to the `{noun}s` of the layer where it belongs: {}", names(layered.layers())),
@@ -108,13 +109,15 @@ fn judge(
             let layers: Vec<&str> = layers.iter().map(|(layer, _)| layer.name.as_str()).collect();
             let listed = governance_law::suggest::listed(&layers);
             (
+                "several",
                 format!("{noun} `{name}` is in {} layers of article `{}`", layers.len(), layered.id),
                 format!("in {listed}"),
                 format!("narrow the `{noun}s` of those layers until one is left"),
             )
         }
     };
-    let fault = Fault::new(place(), item, message).label(label).help(help);
+    let kind = format!("{}.{way}", layered.id);
+    let fault = Fault::new(place(), item, message).kind(kind).label(label).help(help);
     let globs =
         layers.iter().map(|(_, glob)| Place::in_text(&*model.law.path, &model.law.text, glob.span.clone()));
     sink.report(globs.fold(fault, |fault, place| fault.related(place, "matched by this")));

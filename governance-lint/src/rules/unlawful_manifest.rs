@@ -11,6 +11,8 @@
 //!   one listed in `[workspace.dependencies]`.
 //! * `keys`: `[package]` has the key with this value, its own or the one of `[workspace.package]`.
 //!
+//! A key, a profile's setting or a tool with lints that cargo does not know is a mistake in the law.
+//!
 //! ## Why it matters
 //! A lint that one crate forgot, overflow checks that a profile lost, a crate that came back through a test: manifests
 //! are where a promise about the whole workspace is broken quietly.
@@ -134,7 +136,7 @@ impl Member<'_> {
                     .label(format!("`{wanted}` or stricter is wanted"))
             }
         };
-        sink.report(fault.help(help));
+        sink.report(fault.kind(format!("lints.{name}")).help(help));
     }
 
     fn key(&self, (name, wanted): &(Text, Text), sink: &mut Sink<'_>) {
@@ -164,6 +166,7 @@ impl Member<'_> {
             }
             None => self.fault(own, message).label(label),
         };
+        let fault = fault.kind(format!("keys.{name}"));
         sink.report(
             fault.help(format!("set `{name}` in `[package]`, or inherit it with `{name}.workspace = true`")),
         );
@@ -187,7 +190,7 @@ impl Member<'_> {
         let names: Vec<String> = wanted.iter().map(|name| format!("\"{name}\"")).collect();
         let message = format!("package `{}` has other default features than the law wants", self.name);
         let help = format!("write `default = [{}]` in `[features]`", names.join(", "));
-        sink.report(self.fault(node, message).label(label).help(help));
+        sink.report(self.fault(node, message).kind("default_features").label(label).help(help));
     }
 }
 
@@ -210,7 +213,8 @@ fn profile(root: &ManifestFile, (name, wanted): &(Text, Text), sink: &mut Sink<'
         None => Place::whole(&*root.path),
     };
     let help = format!("write `{key} = {}` in `[profile.{profile}]`", literal(wanted.as_str()));
-    sink.report(Fault::new(place, WORKSPACE, message).label(format!("`{wanted}` is wanted")).help(help));
+    let fault = Fault::new(place, WORKSPACE, message).kind(format!("profiles.{name}"));
+    sink.report(fault.label(format!("`{wanted}` is wanted")).help(help));
 }
 
 /// Writes a setting as TOML: words need quotes, numbers and flags do not.
@@ -232,6 +236,7 @@ fn banned(
     let who = if item == WORKSPACE { "the workspace".to_owned() } else { format!("package `{item}`") };
     let message = format!("{who} depends on the banned crate `{name}` in `[{}]`", entry.table);
     let fault = Fault::new(file.place(entry.key.span.clone()), item, message);
+    let fault = fault.kind(format!("banned_crates.{name}"));
     sink.report(
         fault.label(format!("`{pattern}` is banned")).help("remove it, and use a crate that the law allows"),
     );

@@ -7,6 +7,8 @@
 //! extern block or attribute must follow a `SAFETY:` comment that is directly before it or its statement, and an allowed
 //! function or trait must have a `# Safety` section in its documentation; functions in `impl Trait for` have their trait's.
 //!
+//! A glob of `allow` that matches no module of the workspace is reported in the law: what it was to allow is elsewhere.
+//!
 //! The type of a pointer to an unsafe function (`unsafe fn(u8)`) is not reported, because it does nothing by itself, and
 //! neither are functions declared inside an `unsafe extern` block, which is reported as a whole.
 //!
@@ -33,10 +35,14 @@
 //! ```
 //!
 //! ## Exemptions
-//! `item` is the function, type or macro that holds it: `kernel::simd::sum`.
+//! `item` is the function, type or macro that holds it: `kernel::simd::sum`. For a glob of the law it is the glob.
 
-use governance_law::{Article, glob};
+use std::collections::BTreeSet;
 
+use governance_law::{Article, glob, suggest};
+
+use crate::finding::Place;
+use crate::model::Model;
 use crate::rule::{Fault, Rule, Sink};
 use crate::source::{FileView, ItemId, Kind, TokenKind, Tokens};
 
@@ -99,10 +105,12 @@ impl Rule for UnsafeCode {
             let fault = if !is_allowed(file, article, item) {
                 let (what, place) = (form.words(), module(file, item));
                 fault(format!("{what}{macros} stands in `{place}`, where no `unsafe` may stand"))
+                    .kind("place")
                     .label("no `unsafe` here")
                     .help("use the safe form, or move it to a module that the article's `allow` names")
             } else if article.flag("safety_note") && !is_noted(file, at, form, item, in_macro) {
                 let what = form.words();
+                let fault = |message: String| fault(message).kind("note");
                 match form {
                     Form::Function | Form::Trait => {
                         fault(format!("{what}{macros} has no `# Safety` section in its documentation"))
@@ -119,6 +127,40 @@ impl Rule for UnsafeCode {
             sink.report(fault);
         }
     }
+
+    fn check_workspace(&self, model: &Model<'_>, article: &Article, sink: &mut Sink<'_>) {
+        let allow = article.texts("allow");
+        // A module in a file that could not be read may be the one that is meant.
+        if allow.is_empty() || !sink.is_complete() {
+            return;
+        }
+        let modules: BTreeSet<(&str, String)> = model
+            .modules
+            .iter()
+            .filter_map(|module| {
+                let target = model.crate_of(module).and_then(|krate| model.target(krate))?;
+                Some((module.path.as_str(), full(&target.name, &module.path)))
+            })
+            .collect();
+        let is_there = |allowed: &str| modules.iter().any(|(path, full)| matches(allowed, path, full));
+        for allowed in allow.iter().filter(|allowed| !is_there(allowed.as_str())) {
+            let names = modules.iter().flat_map(|(path, full)| [full.as_str(), *path]);
+            let place = Place::in_text(&*model.law.path, &model.law.text, allowed.span.clone());
+            let message = format!("`{allowed}` in `allow` matches no module of the workspace");
+            let fault = Fault::new(place, allowed.as_str(), message).label("allows nothing");
+            sink.report(fault.help(meant(allowed.as_str(), names)));
+        }
+    }
+}
+
+/// Says which module a glob may have meant.
+fn meant<'m>(allowed: &str, names: impl Iterator<Item = &'m str>) -> String {
+    let (stem, below) = allowed.strip_suffix("::**").map_or((allowed, ""), |stem| (stem, "::**"));
+    let names = names.filter(|name| !name.is_empty());
+    suggest::nearest(stem, names).map_or_else(
+        || "mend the glob, or remove it from `allow`".to_owned(),
+        |near| format!("did you mean `{near}{below}`?"),
+    )
 }
 
 /// Returns what an `unsafe` is about; `None` if it is part of a type or of a macro's pattern.
@@ -150,19 +192,23 @@ fn form(tokens: Tokens<'_>, at: u32, in_macro: bool) -> Option<Form> {
 }
 
 fn module(file: &FileView<'_>, item: ItemId) -> String {
-    match file.module_path(item) {
-        "" => file.crate_name.to_owned(),
-        path => format!("{}::{path}", file.crate_name),
-    }
+    full(file.crate_name, file.module_path(item))
+}
+
+/// Returns the path of a module with its crate's name in front.
+fn full(crate_name: &str, path: &str) -> String {
+    if path.is_empty() { crate_name.to_owned() } else { format!("{crate_name}::{path}") }
+}
+
+/// Returns whether a glob matches a module. With the crate's own name in front it means that crate alone.
+fn matches(allowed: &str, path: &str, full: &str) -> bool {
+    glob::matches_path(allowed, path) || glob::matches_path(allowed, full)
 }
 
 fn is_allowed(file: &FileView<'_>, article: &Article, item: ItemId) -> bool {
     let path = file.module_path(item);
-    article.texts("allow").iter().any(|allowed| {
-        // With the crate's own name in front it means that crate alone.
-        glob::matches_path(allowed.as_str(), path)
-            || glob::matches_path(allowed.as_str(), &module(file, item))
-    })
+    let full = module(file, item);
+    article.texts("allow").iter().any(|allowed| matches(allowed.as_str(), path, &full))
 }
 
 /// Returns whether the note that its form asks for is there.
@@ -265,7 +311,38 @@ mod tests {
     #[track_caller]
     fn check(source: &str, expect: &[&str]) {
         let law = "allow = [\"crate::ffi::**\"]\nsafety_note = true";
-        testing::check("unsafe_code", law, &[("src/lib.rs", source)], expect);
+        // The module that the law allows is always there.
+        let source = match source.contains("mod ffi") {
+            true => source.to_owned(),
+            false => format!("{source}\nmod ffi {{}}"),
+        };
+        testing::check("unsafe_code", law, &[("src/lib.rs", &source)], expect);
+    }
+
+    #[track_caller]
+    fn dead(allow: &str, source: &str, expect: &[(&str, &str)]) {
+        let report = testing::report("unsafe_code", &format!("allow = {allow}"), &[("src/lib.rs", source)]);
+        let found: Vec<_> =
+            report.findings.iter().map(|it| (&*it.item, it.help.as_deref().unwrap())).collect();
+        assert_eq!(found, expect, "{:?}", report.findings);
+        assert!(report.findings.iter().all(|it| &*it.place.file == "governance.toml" && it.place.line == 7));
+    }
+
+    #[test]
+    fn an_allowed_module_that_is_not_there_is_found_in_the_law() {
+        let source = "mod ffi { mod table {} }";
+        dead("[\"**\", \"kernel\", \"crate\", \"ffi::**\", \"kernel::ffi::*\", \"*::table\"]", source, &[]);
+        dead("[\"kernel1\"]", source, &[("kernel1", "did you mean `kernel`?")]);
+        dead(
+            "[\"kernel::fii::**\", \"nomodule::**\"]",
+            source,
+            &[
+                ("kernel::fii::**", "did you mean `kernel::ffi::**`?"),
+                ("nomodule::**", "mend the glob, or remove it from `allow`"),
+            ],
+        );
+        // What cannot be read may hold it.
+        dead("[\"nomodule::**\"]", "mod absent;", &[]);
     }
 
     #[test]

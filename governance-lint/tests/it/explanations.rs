@@ -28,6 +28,12 @@ crates = ["kernel"]
 name = "app"
 crates = ["web"]
 may_use = ["domain"]
+dev_may_use = ["kit"]
+forbid_external = ["tokio*"]
+
+[[article.layer]]
+name = "kit"
+crates = ["testkit"]
 "#;
 
 /// Explains, and cuts off the rule's own page, which is tested where the rule is.

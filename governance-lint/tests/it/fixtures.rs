@@ -64,3 +64,18 @@ fn an_exemption_is_not_stale_while_something_could_not_be_checked() {
     let report = support::lint(&workspace, &support::law(&folder));
     assert_eq!((report.findings.len(), report.unchecked.len()), (0, 1), "{report:#?}");
 }
+
+/// The baseline tells by the kind whether a fault is the known one.
+#[test]
+fn every_rule_with_several_ways_says_which() {
+    for rule in support::names(&support::fixtures()) {
+        let folder = support::fixtures().join(&rule).join("bad");
+        for finding in support::judge(&folder).findings {
+            // A file is reached or not: there is one way. What is wrong with the law itself is never known.
+            let is_built_in = governance_law::catalog::rule_of(&finding.rule).unwrap().built_in;
+            let has_none = is_built_in || &*finding.rule == "unreached_file";
+            assert_eq!(finding.kind.is_empty(), has_none, "{rule}: {}", finding.message);
+            assert!(!finding.kind.contains(' '), "{rule}: `{}` is no word or path", finding.kind);
+        }
+    }
+}

@@ -4,7 +4,7 @@ use governance_law::Article;
 
 use super::super::ground::Ground;
 use super::super::mutation::{Planting, Refusal};
-use super::in_function;
+use super::naming;
 
 /// One call of each kind that the rule knows by itself.
 const KNOWN: &[&str] = &[
@@ -28,6 +28,6 @@ pub(super) fn plant(ground: &Ground<'_>, article: &Article) -> Vec<Planting> {
         return vec![Err(Refusal::new("a call that blocks", "the article allows all of them"))];
     }
     let one =
-        |path: &str| in_function(ground, article, format!("`{path}`"), ("async ", &format!("⟦{path}⟧();")));
+        |path: &str| naming(ground, article, path, (format!("`{path}`"), "async ", &format!("⟦{path}⟧();")));
     calls.into_iter().map(one).collect()
 }

@@ -1,16 +1,19 @@
-//! Breaks `expired_exemption`: a violation, and an exemption of it whose last day has passed.
+//! Breaks `expired_exemption`: a violation, and an exemption of it whose last day has passed, of an article that is planted too.
 
-use super::super::ground::Ground;
+use super::super::ground::{Ground, KEBAB};
 use super::super::lawtext;
-use super::super::mutation::{Mutation, Planting, Refusal};
-use super::in_source;
+use super::super::mutation::{Mutation, Planting};
+use super::{own_article, own_violation};
 
 pub(super) fn plant(ground: &Ground<'_>) -> Vec<Planting> {
+    vec![one(ground)]
+}
+
+fn one(ground: &Ground<'_>) -> Planting {
     let what = "an exemption that has expired";
-    let Some((article, violation)) = in_source(ground) else {
-        return vec![Err(Refusal::new(what, "no article of the law can be broken in source code"))];
-    };
-    let entry = (article.id.as_str(), violation.expect.item.as_str(), "2000-01-01");
-    let exemption = lawtext::exempt(ground, what, entry, "expired on `2000-01-01`");
-    vec![Ok(Mutation { overlay: violation.overlay, ..exemption })]
+    let violation = own_violation(ground, what)?;
+    let item = violation.expect.item.as_str();
+    let entry = (KEBAB, item, "2000-01-01");
+    let exemption = lawtext::exempt(ground, (what, &own_article()), entry, "expired on `2000-01-01`");
+    Ok(Mutation { overlay: violation.overlay, ..exemption })
 }

@@ -2,11 +2,10 @@
 
 use governance_law::Article;
 use governance_law::judge::calc;
-use governance_lint::package::{Dependency, DependencyKind};
 
 use super::super::ground::Ground;
-use super::super::mutation::{Planting, Reach, Refusal};
-use super::in_function;
+use super::super::mutation::{Planting, Refusal};
+use super::naming;
 
 /// One kind of impurity.
 struct Form {
@@ -60,25 +59,10 @@ pub(super) fn plant(ground: &Ground<'_>, article: &Article) -> Vec<Planting> {
 }
 
 fn one(ground: &Ground<'_>, article: &Article, form: &Form) -> Planting {
-    let mut mutation = in_function(ground, article, form.word, (form.prefix, form.body))?;
+    let code = (form.word.to_owned(), form.prefix, form.body);
+    let mut mutation = naming(ground, article, form.path, code)?;
     if !form.below.is_empty() {
         mutation.expect.item = format!("{}::{}", mutation.expect.item, form.below);
-    }
-    if form.path == FOREIGN
-        && let Reach::Target(package, _) = mutation.reach
-    {
-        // Code can name a crate only if its package depends on it.
-        let mut packages = ground.workspace.clone();
-        if let Some(package) = packages.packages.get_mut(package) {
-            package.dependencies.push(Dependency {
-                name: FOREIGN.to_owned(),
-                rename: None,
-                kind: DependencyKind::Normal,
-                path: None,
-                optional: false,
-            });
-        }
-        mutation.packages = Some(packages);
     }
     Ok(mutation)
 }

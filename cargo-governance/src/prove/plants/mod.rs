@@ -21,10 +21,12 @@ mod unsafe_code;
 
 pub(super) use limit_exceeded::{beyond, literal};
 
-use governance_law::Article;
+use governance_law::{Article, Context};
+use governance_lint::Spot;
 
-use super::ground::Ground;
-use super::mutation::{Mutation, Planting, Reach, Refusal};
+use super::depend;
+use super::ground::{Ground, KEBAB, NAME};
+use super::mutation::{Planting, Refusal};
 
 /// How a rule is broken.
 #[derive(Clone, Copy)]
@@ -67,13 +69,25 @@ pub(crate) fn of_article(ground: &Ground<'_>, article: &Article) -> Vec<Planting
     }
 }
 
-/// Plants a violation in source code, whose items have exact paths; returns it with its article.
-fn in_source<'a>(ground: &Ground<'a>) -> Option<(&'a Article, Mutation)> {
-    ground.law.articles.iter().find_map(|article| {
-        let planted = of_article(ground, article).into_iter().flatten();
-        let mut planted = planted.filter(|it| matches!(it.reach, Reach::Target(..)) && it.packages.is_none());
-        planted.next().map(|mutation| (article, mutation))
-    })
+/// The text of an article that forbids all `unsafe`. The built-in rules need a violation in source code, and theirs must
+/// not depend on what the law of the workspace forbids.
+fn own_article() -> String {
+    let contexts: Vec<String> = Context::WORDS.iter().map(|(word, _)| format!("\"{word}\"")).collect();
+    format!(
+        "\n[[article]]\nid = \"{KEBAB}\"\nrule = \"{OWN_RULE}\"\nwhy = \"planted\"\nselect = {{ context = [{}] }}\n\n",
+        contexts.join(", ")
+    )
+}
+
+/// The rule of that article.
+const OWN_RULE: &str = "unsafe_code";
+
+/// Plants a violation of that article.
+fn own_violation(ground: &Ground<'_>, what: &str) -> Planting {
+    let Some(spot) = ground.anywhere() else {
+        return Err(Refusal::new(what, "the workspace has no module in which anything could stand"));
+    };
+    ground.code(spot, what, &format!("fn {NAME}() {{ ⟦unsafe⟧ {{}} }}"), NAME)
 }
 
 /// Plants code in a function at the best spot that an article covers.
@@ -83,8 +97,34 @@ fn in_function(
     what: impl Into<String>,
     (prefix, body): (&str, &str),
 ) -> Planting {
-    let what = what.into();
-    let Some(spot) = ground.spots(article).next() else { return Err(nothing_covered(what)) };
+    function_at(ground, article, ground.spots(article).next(), (what.into(), prefix, body))
+}
+
+/// Plants code in a function that names a path. If the path leads into another crate, the package depends on it, in
+/// memory: whether it does today says nothing about the law, which forbids the path to whoever will.
+fn naming(
+    ground: &Ground<'_>,
+    article: &Article,
+    path: &str,
+    (what, prefix, body): (String, &str, &str),
+) -> Planting {
+    let Some(name) = depend::crate_of(path) else {
+        return in_function(ground, article, what, (prefix, body));
+    };
+    // A crate does not name itself from outside.
+    let is_other = |spot: &&Spot| !depend::is_of(ground.workspace, spot, name);
+    let spot = ground.spots(article).find(is_other).or_else(|| ground.spots(article).next());
+    let mutation = function_at(ground, article, spot, (what, prefix, body))?;
+    Ok(depend::on(ground.workspace, mutation, name))
+}
+
+fn function_at(
+    ground: &Ground<'_>,
+    article: &Article,
+    spot: Option<&Spot>,
+    (what, prefix, body): (String, &str, &str),
+) -> Planting {
+    let Some(spot) = spot else { return Err(nothing_covered(what)) };
     match super::item::function(&article.select, prefix, body) {
         Ok((code, item)) => ground.code(spot, what, &code, &item),
         Err(reason) => Err(Refusal::new(what, reason)),

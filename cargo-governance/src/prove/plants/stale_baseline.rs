@@ -7,9 +7,9 @@ use governance_law::Severity;
 use governance_lint::baseline::{Baseline, FILE_NAME};
 use governance_lint::finding::{Finding, Place, Report};
 
-use super::super::ground::Ground;
-use super::super::mutation::{Expect, Mutation, Planting, Reach, Refusal};
-use super::in_source;
+use super::super::ground::{Ground, KEBAB};
+use super::super::mutation::{Expect, Mutation, Planting, Reach};
+use super::{OWN_RULE, own_violation};
 
 pub(super) fn plant(ground: &Ground<'_>) -> Vec<Planting> {
     vec![one(ground)]
@@ -17,14 +17,12 @@ pub(super) fn plant(ground: &Ground<'_>) -> Vec<Planting> {
 
 fn one(ground: &Ground<'_>) -> Planting {
     let what = "a baseline that knows what is not there";
-    let Some((article, violation)) = in_source(ground) else {
-        return Err(Refusal::new(what, "no article of the law can be broken in source code"));
-    };
+    let violation = own_violation(ground, what)?;
     // The baseline that would have been made while the violation was there.
     let expect = &violation.expect;
     let finding = Finding {
-        article: article.id.as_str().into(),
-        rule: article.rule.as_str().into(),
+        article: KEBAB.into(),
+        rule: OWN_RULE.into(),
         severity: Severity::Deny,
         place: Place {
             file: Arc::clone(&expect.file),
@@ -33,6 +31,7 @@ fn one(ground: &Ground<'_>) -> Planting {
             column: 1,
         },
         item: expect.item.clone(),
+        kind: "".into(),
         message: violation.what.clone(),
         label: "".into(),
         why: "".into(),
