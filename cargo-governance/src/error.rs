@@ -65,6 +65,15 @@ pub enum SetupError {
 }
 
 impl SetupError {
+    /// Says what stopped the command, and what to do if that is known.
+    #[must_use]
+    pub fn advised(message: String, help: Option<String>) -> Self {
+        match help {
+            Some(help) => Self::Helped { message, help },
+            None => Self::Other(message),
+        }
+    }
+
     /// Says why a baseline is refused; `tool` is how the user calls this tool.
     #[must_use]
     pub fn baseline(refused: Refused, tool: &str) -> Self {

@@ -41,6 +41,7 @@ pub mod workspace;
 
 pub use cli::{App, Cli, execute};
 pub use exit_codes::Exit;
+pub use governance_evidence as evidence;
 pub use governance_law as law;
 pub use governance_lint as lint;
 

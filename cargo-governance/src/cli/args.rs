@@ -8,6 +8,9 @@ use governance_law::{catalog, suggest};
 
 use super::baseline::BaselineArgs;
 use super::init::InitArgs;
+use super::keys::KeysArgs;
+use super::ledger::LedgerArgs;
+use super::statement::StatementArgs;
 use super::whatif::{self, WhatifArgs};
 use super::{diff, prove};
 use crate::check::{self, CheckArgs};
@@ -108,6 +111,12 @@ pub enum Command {
     Whatif(WhatifArgs),
     /// Know what broke the law when it came, and let it only shrink
     Baseline(BaselineArgs),
+    /// Make, rotate and list the keys that sign evidence
+    Keys(KeysArgs),
+    /// Show a signed statement, or verify who signed it
+    Statement(StatementArgs),
+    /// Verify, show and prove the entries of a ledger
+    Ledger(LedgerArgs),
     /// Print a completion script for a shell
     #[command(
         after_help = "Example:\n  cargo-governance completions bash > ~/.local/share/bash-completion/completions/cargo-governance"

@@ -6,9 +6,12 @@ mod coverage;
 mod diff;
 mod explain;
 mod init;
+mod keys;
 mod law;
+mod ledger;
 mod lint;
 mod prove;
+mod statement;
 mod test;
 mod validate;
 mod whatif;
@@ -74,6 +77,9 @@ fn dispatch(app: &App, global: &Global, command: &Command) -> Result<Exit, Setup
         Command::Baseline(args) => baseline::run(app, global, args),
         Command::Whatif(args) => whatif::run(global, args),
         Command::Law(args) => law::run(app, global, args),
+        Command::Keys(args) => keys::run(app, args),
+        Command::Statement(args) => statement::run(args),
+        Command::Ledger(args) => ledger::run(args),
         Command::Completions { shell } => {
             let mut bytes = Vec::new();
             let name = app.command.get_name().to_owned();

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::Instant;
 
 use cargo_governance::lawfile;
 use cargo_governance::lint;
@@ -32,6 +33,14 @@ pub(crate) enum Job {
         /// The workspaces.
         folders: Vec<PathBuf>,
     },
+    /// Do one side of the comparison of ledgers.
+    Ledger {
+        /// The ledger.
+        file: PathBuf,
+        /// The side.
+        #[command(subcommand)]
+        side: super::ledger::Side,
+    },
     /// Run a command.
     Run {
         /// The command.
@@ -45,6 +54,8 @@ pub(crate) enum Job {
 pub(super) struct Cost {
     /// User plus system time in seconds.
     pub(super) cpu: f64,
+    /// Seconds by the clock.
+    pub(super) wall: f64,
     /// The peak resident set in MB.
     pub(super) peak: f64,
     /// Findings, bytes, or the exit code of a command.
@@ -53,6 +64,7 @@ pub(super) struct Cost {
 
 /// Does the thing in this process and prints what it cost.
 pub(super) fn run(job: &Job) -> Result<(), String> {
+    let begin = Instant::now();
     let cost = match job {
         Job::Lint { by, memory, folders } => lint_all(by, memory.as_deref(), folders)?,
         Job::Read { folders } => {
@@ -60,9 +72,15 @@ pub(super) fn run(job: &Job) -> Result<(), String> {
             let bytes = read_all(folders)?;
             own(&before, bytes)?
         }
+        Job::Ledger { file, side } => {
+            let before = usage(Who::Own)?;
+            let counted = super::ledger::one(file, *side)?;
+            own(&before, counted)?
+        }
         Job::Run { words } => command(words)?,
     };
-    ui::say(json!({ "cpu": cost.cpu, "peak": cost.peak, "counted": cost.counted }));
+    let wall = begin.elapsed().as_secs_f64();
+    ui::say(json!({ "cpu": cost.cpu, "wall": wall, "peak": cost.peak, "counted": cost.counted }));
     Ok(())
 }
 
@@ -81,7 +99,7 @@ pub(super) fn measure(job: &[String], env: &[(&str, &str)]) -> Result<Cost, Stri
     let number =
         |key: &str| value.get(key).and_then(Value::as_f64).ok_or_else(|| format!("no `{key}` in `{last}`"));
     let counted = value.get("counted").and_then(Value::as_u64).unwrap_or(0);
-    Ok(Cost { cpu: number("cpu")?, peak: number("peak")?, counted })
+    Ok(Cost { cpu: number("cpu")?, wall: number("wall")?, peak: number("peak")?, counted })
 }
 
 fn lint_all(by: &Path, memory: Option<&Path>, folders: &[PathBuf]) -> Result<Cost, String> {
@@ -135,7 +153,7 @@ fn command(words: &[String]) -> Result<Cost, String> {
         .map_err(|error| format!("`{program}` could not be started: {error}"))?;
     let code = status.code().ok_or_else(|| format!("`{program}` was killed"))?;
     let after = usage(Who::Children)?;
-    Ok(Cost { cpu: after.cpu, peak: after.peak, counted: u64::try_from(code).unwrap_or(u64::MAX) })
+    Ok(Cost { cpu: after.cpu, wall: 0.0, peak: after.peak, counted: u64::try_from(code).unwrap_or(u64::MAX) })
 }
 
 /// Returns what this process has cost since `before`; its peak is that of its whole life.
@@ -144,7 +162,7 @@ fn own(before: &Usage, counted: u64) -> Result<Cost, String> {
     // The peak of `getrusage` may be the parent's, from before the new program was loaded.
     let peak = std::fs::read_to_string("/proc/self/status").ok().and_then(|status| high_water(&status));
     let peak = peak.unwrap_or(after.peak);
-    Ok(Cost { cpu: after.cpu - before.cpu, peak, counted })
+    Ok(Cost { cpu: after.cpu - before.cpu, wall: 0.0, peak, counted })
 }
 
 fn high_water(status: &str) -> Option<f64> {

@@ -6,6 +6,7 @@
 mod build;
 mod child;
 mod init;
+mod ledger;
 mod lint;
 mod macros;
 mod sample;
@@ -64,6 +65,15 @@ enum What {
         #[arg(long, default_value_t = 9)]
         rounds: usize,
     },
+    /// Append to a ledger and verify it, against SHA-256 alone over the same bytes
+    Ledger {
+        /// How many entries
+        #[arg(long, default_value_t = 200_000)]
+        entries: u64,
+        /// How often each side is measured
+        #[arg(long, default_value_t = 5)]
+        rounds: usize,
+    },
     /// Does one thing and prints what it cost
     #[command(hide = true)]
     Child {
@@ -94,6 +104,7 @@ pub(crate) fn run(args: &BenchArgs) -> Result<Exit, String> {
         What::Macros { rounds } => macros::run(*rounds)?,
         What::Init { folders, rounds } => init::run(folders, *rounds)?,
         What::Build { rounds } => build::run(*rounds)?,
+        What::Ledger { entries, rounds } => ledger::run(*entries, *rounds)?,
         What::Child { job } => child::run(job)?,
     }
     Ok(Exit::Proved)

@@ -1,0 +1,151 @@
+//! Why an approval is refused, and what to do about it.
+
+use super::NAMESPACE;
+use crate::moment::Moment;
+
+/// Why an approval is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ApprovalError {
+    /// The document is larger than any honest one.
+    #[error("the approval has `{0}` bytes, allowed are 8192")]
+    DocumentTooLarge(usize),
+    /// The document is no text.
+    #[error("the approval is not UTF-8 text")]
+    NotText,
+    /// The document begins with something else.
+    #[error("the approval begins with `{0}`, wanted is `governance-approval v1`")]
+    BadHead(String),
+    /// A line is missing, in another place, or too many.
+    #[error("line {line} of the approval is not `{wanted}`")]
+    BadLine {
+        /// The line, from 1.
+        line: usize,
+        /// The key that belongs there.
+        wanted: &'static str,
+    },
+    /// A value cannot stand there.
+    #[error("`{key}` of the approval is `{value}`: {reason}")]
+    BadField {
+        /// The key.
+        key: &'static str,
+        /// The value, with escapes.
+        value: String,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// The times are not in order.
+    #[error("`{first}` of the approval is not before its `{then}`")]
+    TimesOutOfOrder {
+        /// What should come first.
+        first: &'static str,
+        /// What should come then.
+        then: &'static str,
+    },
+    /// The signature cannot be read.
+    #[error("the signature is not what `ssh-keygen -Y sign` writes: {0}")]
+    NotSignature(String),
+    /// The algorithm is not accepted; named, if it is one that can be named.
+    #[error("the signature is of {0}, accepted are `ssh-ed25519` and `sk-ssh-ed25519@openssh.com`")]
+    Algorithm(String),
+    /// The signature was made for something else.
+    #[error("the signature is of the namespace `{0}`, wanted is `{NAMESPACE}`")]
+    OtherNamespace(String),
+    /// The signature is of other bytes or of another key.
+    #[error("the signature by `{0}` does not fit this approval")]
+    WrongSignature(String),
+    /// The key of the security token was used without a touch.
+    #[error("the security token signed without anybody's touch")]
+    NobodyThere,
+    /// The key is not in the list.
+    #[error("the key `{0}` is not among the allowed signers")]
+    UnknownSigner(String),
+    /// The key is in the list, but not for approvals.
+    #[error("`{0}` is an allowed signer, but not for the namespace `{NAMESPACE}`")]
+    NotForApprovals(String),
+    /// The key is not valid yet, or no longer.
+    #[error("the key of `{principal}` is valid {bound}, and it is `{now}`")]
+    KeyNotValid {
+        /// Who has the key.
+        principal: String,
+        /// From or until when it is valid.
+        bound: String,
+        /// The time of the check.
+        now: Moment,
+    },
+    /// Nobody has signed.
+    #[error("nobody has signed the approval")]
+    Unsigned,
+    /// One key has signed twice.
+    #[error("`{0}` has signed twice with one key")]
+    DuplicateSignature(String),
+    /// It approves something else.
+    #[error("the approval is for `{key}` `{found}`, not for `{wanted}`")]
+    ForSomethingElse {
+        /// In which regard.
+        key: &'static str,
+        /// What it is for.
+        found: String,
+        /// What it should be for.
+        wanted: String,
+    },
+    /// It was not claimed in time.
+    #[error("the approval had to be claimed before `{by}`, and it is `{now}`")]
+    ClaimedTooLate {
+        /// When it had to be claimed.
+        by: Moment,
+        /// The time of the check.
+        now: Moment,
+    },
+    /// The work may not be done now.
+    #[error("the work may be done from `{from}` until `{until}`, and it is `{now}`")]
+    OutsideWindow {
+        /// When the window opens.
+        from: Moment,
+        /// When it closes.
+        until: Moment,
+        /// The time of the check.
+        now: Moment,
+    },
+    /// It was used before.
+    #[error("the approval with the nonce `{0}` was used before")]
+    Used(String),
+    /// Who asks for it is not known, so nobody can tell whether two persons agree.
+    #[error("`{0}`, who asks for the approval, is not among the allowed signers")]
+    UnknownRequester(String),
+    /// Two persons are demanded, and who asks has not signed.
+    #[error("two persons are demanded, and `{0}`, who asks for the approval, has not signed")]
+    RequesterNotSigned(String),
+    /// Two persons are demanded, and only who asks has signed.
+    #[error("two persons are demanded, and nobody but `{0}`, who asks for the approval, has signed")]
+    OwnRequest(String),
+}
+
+impl ApprovalError {
+    /// Returns what to do about it, if there is something to do.
+    #[must_use]
+    pub const fn help(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::NotSignature(_) | Self::OtherNamespace(_) | Self::Unsigned => {
+                "sign with `ssh-keygen -Y sign -n governance-approval -f KEY FILE`"
+            }
+            Self::Algorithm(_) => {
+                "make such a key with `ssh-keygen -t ed25519` or `ssh-keygen -t ed25519-sk`"
+            }
+            Self::WrongSignature(_) => "sign exactly this file again; a signature of a changed text is void",
+            Self::UnknownSigner(_) | Self::UnknownRequester(_) => {
+                "add a line to the file of allowed signers, by the way that changes of it are reviewed"
+            }
+            Self::NotForApprovals(_) => "add `governance-approval` to the `namespaces` of the line",
+            Self::OwnRequest(_) => "ask another person to sign the same file",
+            Self::RequesterNotSigned(_) => {
+                "who asks signs the same file, so that nobody can ask in another's name"
+            }
+            Self::ClaimedTooLate { .. } | Self::Used(_) | Self::ForSomethingElse { .. } => {
+                "ask for a new approval; one is good for one use, one machine and one content"
+            }
+            Self::NobodyThere => "make the key without `no-touch-required`",
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,23 @@
+//! Evidence that a stranger can check without this project's code.
+//!
+//! * [`canonical`] is the one way to write JSON (RFC 8785), and SHA-256 over it.
+//! * [`merkle`] is the tree of RFC 6962: roots, proofs that an entry is in, proofs that nothing was rewritten.
+//! * [`ledger`] is the append-only, hash-chained record: one line an entry, written by one hand, read by anybody.
+//! * [`note`] signs the size and root of a ledger, so that a copy outside of it shows what the chain alone cannot.
+//! * [`keys`] are Ed25519 keys, kept outside of the repository; [`envelope`] is DSSE, signatures around a payload.
+//! * [`statement`] is what is signed about a digest (in-toto), [`approval`] what a person signs with an SSH key.
+//! * [`moment`] is a point in time, UTC.
+//!
+//! Nothing here reads a clock or draws a random number, but for the seed of a new key: times and keys are
+//! handed in.
+
+pub mod approval;
+pub mod canonical;
+pub mod envelope;
+pub mod keys;
+pub mod ledger;
+pub mod merkle;
+pub mod moment;
+pub mod note;
+mod printable;
+pub mod statement;
