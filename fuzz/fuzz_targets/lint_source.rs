@@ -52,7 +52,7 @@ fuzz_target!(|bytes: &[u8]| {
     let report = governance_lint::lint(workspace, law, today);
     let places = report.findings.iter().map(|finding| &finding.place);
     for place in places.chain(report.unchecked.iter().map(|unchecked| &unchecked.place)) {
-        let length = match place.file.as_str() {
+        let length = match &*place.file {
             "governance.toml" => LAW.len(),
             name => files.iter().find(|(file, _)| *file == name).map_or(0, |(_, text)| text.len()),
         };

@@ -6,7 +6,7 @@ pub fn nearest<'a>(found: &str, candidates: impl IntoIterator<Item = &'a str>) -
     // A slip leaves more of a name than it changes, and of one letter it leaves nothing.
     let reach = match found.chars().count() {
         0 | 1 => 0,
-        2 | 3 => 1,
+        2..=5 => 1,
         length => (length / 3).max(2),
     };
     candidates
@@ -52,6 +52,7 @@ mod tests {
         assert_eq!(nearest("c", ["a", "b"]), None);
         assert_eq!(nearest("ap", ["api"]), Some("api"));
         assert_eq!(nearest("abc", ["axy"]), None);
+        assert_eq!(nearest("nope", ["top"]), None);
     }
 
     #[test]
