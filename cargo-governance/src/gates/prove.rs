@@ -28,7 +28,9 @@ impl Gate for Prove {
         if scene.law.articles.is_empty() {
             return Outcome::pass("nothing to prove: the law has no article");
         }
-        let proof = Bench::of(scene.workspace, scene.law).prove(&Request::default(), &|_| {});
+        // The gates after this one build the workspace, and fetch the same crates for it.
+        let request = Request { may_fetch: true, ..Request::default() };
+        let proof = Bench::of(scene.workspace, scene.law).prove(&request, &|_| {});
         let mut details = render::failures(&proof);
         details.extend(proof.troubles.iter().cloned());
         let sum = render::sum(&proof);

@@ -49,7 +49,8 @@ pub(super) fn prove(
     let law = request.without.iter().fold(ground.law.text.clone(), |text, rule| {
         governance_law::Law::parse(&ground.law.path, &text).map_or(text, |law| lawtext::without(&law, rule))
     });
-    let built = lay_out(workspace, &samples, &law).and_then(|folder| check(workspace, folder, &samples));
+    let built = lay_out(workspace, &samples, &law)
+        .and_then(|folder| check(workspace, &folder, &samples, request.may_fetch));
     for sample in &samples {
         let attempts = sample.wanted.iter().map(|wanted| match &built {
             Ok(errors) => judge(sample, wanted, errors),
@@ -129,6 +130,9 @@ fn declared(workspace: &Workspace, package: &str) -> Result<String, String> {
     Ok(format!("{key} = {{ package = \"{CORE}\", {from} }}"))
 }
 
+/// What cargo says, asked to stay offline, about a crate of the lock file that this machine does not have.
+const NOT_FETCHED: &str = "failed to download `";
+
 /// One error of the compiler.
 struct Error {
     /// The root file of the program.
@@ -139,13 +143,22 @@ struct Error {
 }
 
 /// Compiles the samples; returns the errors, if what must compile did.
-fn check(workspace: &Workspace, folder: PathBuf, samples: &[Sample]) -> Result<Vec<Error>, String> {
-    let args = ["check", "--offline", "--keep-going", "--workspace", "--message-format=json", "--quiet"];
-    let invocation = Invocation::cargo(workspace.root(), &args)
+fn check(
+    workspace: &Workspace,
+    folder: &Path,
+    samples: &[Sample],
+    may_fetch: bool,
+) -> Result<Vec<Error>, String> {
+    let args = ["check", "--keep-going", "--workspace", "--message-format=json", "--quiet"];
+    let online = Invocation::cargo(workspace.root(), &args)
         .args(["--manifest-path".to_owned(), folder.join("Cargo.toml").display().to_string()])
         .args(["--target-dir".to_owned(), folder.join("target").display().to_string()]);
     let desk = Desk::open(&workspace.scratch(), "prove-samples", Echo::Quiet)?;
-    let ran = desk.run(&invocation);
+    let mut ran = desk.run(&online.clone().arg("--offline"));
+    // On a machine that has built nothing yet, what governed code links was never fetched.
+    if ran.stderr.contains(NOT_FETCHED) && may_fetch {
+        ran = desk.run(&online);
+    }
     if let Some(trouble) = ran.ended.trouble("cargo check") {
         return Err(trouble);
     }
@@ -175,6 +188,9 @@ fn is_compiled(message: &Value, source: &Path) -> bool {
 /// Says why even the control did not compile.
 fn why_not(ran: &Ran, messages: &[Value]) -> String {
     let first = messages.iter().find(|message| text(message, "/message/level") == "error");
+    if ran.stderr.contains(NOT_FETCHED) {
+        return "a crate that they need was never fetched: `cargo fetch --locked` does it".to_owned();
+    }
     match (first, judging::missing(&ran.stderr)) {
         (_, Some(missing)) => missing,
         (Some(first), _) => text(first, "/message/message").replace('\n', " "),

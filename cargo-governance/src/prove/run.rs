@@ -23,6 +23,8 @@ pub struct Request {
     pub only: Vec<String>,
     /// Rules that are switched off, to show that the proof depends on them.
     pub without: BTreeSet<String>,
+    /// Whether cargo may fetch what the samples for the macros lack, as it does for any build of the workspace.
+    pub may_fetch: bool,
 }
 
 /// How far a proof is.
