@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use crate::exemption::Date;
 use crate::judge::select::Select;
 use crate::text::Text;
+use crate::units::Quantity;
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,6 +61,23 @@ pub enum OptionValue {
     Table(Vec<(Text, Text)>),
     /// The `[[article.layer]]` tables.
     Layers(Vec<Layer>),
+    /// A quantity and its place.
+    Quantity(Quantity, Range<usize>),
+    /// Tables of items that the rule or gate leaves alone.
+    Exceptions(Vec<Exception>),
+}
+
+/// One thing that a gate leaves alone, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exception {
+    /// What it is: a glob of files, an advisory, a crate; the key says which.
+    pub item: Text,
+    /// Why it is left alone.
+    pub reason: Text,
+    /// The last day on which it is, if it ends.
+    pub expires: Option<Date>,
+    /// The byte range of the whole table.
+    pub span: Range<usize>,
 }
 
 /// One `[[article.layer]]`: a named set of crates or modules and the layers it may use.

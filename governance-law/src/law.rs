@@ -2,10 +2,11 @@
 
 use crate::article::Article;
 use crate::exemption::Exemption;
-use crate::gate::{FeatureSet, GateSettings};
+use crate::gate::{Acceptance, FeatureSet, GateSettings};
 use crate::limit::Limit;
 use crate::mistake::Mistakes;
 use crate::read;
+use crate::trust::{Approver, Signer};
 
 /// A law without mistakes.
 #[derive(Debug, Clone)]
@@ -24,6 +25,12 @@ pub struct Law {
     pub gates: Vec<GateSettings>,
     /// The feature sets, in the order of the file; gates use the default features if there are none.
     pub feature_sets: Vec<FeatureSet>,
+    /// What may be absent without holding up a profile.
+    pub accepts: Vec<Acceptance>,
+    /// The keys whose signatures are accepted on every machine.
+    pub signers: Vec<Signer>,
+    /// The persons who may approve exceptions.
+    pub approvers: Vec<Approver>,
 }
 
 impl Law {

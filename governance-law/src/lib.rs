@@ -25,9 +25,10 @@ mod read;
 pub mod schema;
 pub mod suggest;
 pub mod text;
+pub mod trust;
 pub mod units;
 
-pub use article::{Article, Layer, OptionValue, Severity};
+pub use article::{Article, Exception, Layer, OptionValue, Severity};
 pub use exemption::{Date, Exemption};
 pub use judge::select::{Context, ItemKind, Select, Subject, Visibility};
 pub use law::Law;

@@ -7,9 +7,11 @@ mod json;
 
 use self::json::{Json, object};
 use crate::catalog::{GATES, Key, Kind, RULES, Rule};
-use crate::gate::Profile;
+use crate::gate::{Absence, Profile};
 use crate::judge::select::{Context, ItemKind, Visibility};
 use crate::limit::STANDARD;
+use crate::read::keys;
+use crate::trust::{Approves, Signs};
 use crate::units::Unit;
 
 /// Returns the schema as JSON text, the same bytes every time.
@@ -40,6 +42,9 @@ pub fn json_schema() -> String {
                     "feature_set",
                     list(feature_set(), "Combinations of features that the gates build and test."),
                 ),
+                ("accept", list(accept(), "What may be absent without holding up a profile.")),
+                ("signer", list(signer(), "Keys whose signatures are accepted on every machine.")),
+                ("approver", list(approver(), "Persons who may approve exceptions.")),
             ]),
         ),
     ]);
@@ -165,7 +170,20 @@ fn option(key: &Key) -> Json {
         Kind::ListOf(known) => list(words(known.iter().copied()), doc),
         Kind::Table => described(vec![("type", Json::text("object"))], doc),
         Kind::CrateLayers | Kind::ModuleLayers => list(layer(key.kind), doc),
+        Kind::Quantity(unit) => described(vec![("allOf", Json::List(vec![quantity(unit)]))], doc),
+        Kind::Exceptions => list(exception(), doc),
     }
+}
+
+fn exception() -> Json {
+    table(
+        vec![
+            ("item", text("What is left alone.")),
+            ("reason", text("Why.")),
+            ("expires", described(vec![], "The last day on which it is, such as 2027-01-31.")),
+        ],
+        &["item", "reason"],
+    )
 }
 
 /// One key of `[[article.layer]]`: its name, whether it must be there, and one sentence about it.
@@ -220,7 +238,7 @@ fn gates() -> Json {
     let gates = GATES.iter().map(|gate| {
         let profiles = list(words(Profile::ALL.map(Profile::word)), "The profiles that run it.");
         let mut properties = vec![("profiles", profiles)];
-        properties.extend(gate.keys.iter().map(|key| (key.name, option(key))));
+        properties.extend(gate.all_keys().map(|key| (key.name, option(key))));
         let Json::Object(mut entries) = table(properties, &[]) else { return (gate.name, Json::Flag(true)) };
         entries.push(("description".to_owned(), Json::text(gate.doc)));
         (gate.name, Json::Object(entries))
@@ -246,10 +264,49 @@ fn feature_set() -> Json {
     )
 }
 
+fn accept() -> Json {
+    table(
+        vec![
+            ("gate", words(GATES.iter().map(|gate| gate.name))),
+            ("absence", words(Absence::WORDS.map(|(word, _)| word))),
+            (
+                "profiles",
+                list(words(Profile::ALL.map(Profile::word)), "The profiles that proceed all the same."),
+            ),
+            ("why", text("Why the risk is taken.")),
+        ],
+        &keys::ACCEPT,
+    )
+}
+
+fn signer() -> Json {
+    table(
+        vec![
+            ("name", text("What the team calls it.")),
+            ("key", text("The Ed25519 public key: the Base64 line of its PEM file.")),
+            ("may_sign", list(words(Signs::WORDS.map(|(word, _)| word)), "What it may sign.")),
+        ],
+        &keys::SIGNER,
+    )
+}
+
+fn approver() -> Json {
+    table(
+        vec![
+            ("name", text("The person, as `ssh-keygen` names a principal.")),
+            ("key", text("The public key, as in an `authorized_keys` file: type and Base64.")),
+            (
+                "may_approve",
+                list(words(Approves::WORDS.map(|(word, _)| word)), "What the person may approve."),
+            ),
+        ],
+        &keys::APPROVER,
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::keys;
 
     /// The reader and the schema must offer the same keys, or an editor would flag what the reader takes.
     #[test]
@@ -278,6 +335,10 @@ mod tests {
         same(select(), &keys::SELECT);
         same(exemption(), &keys::EXEMPTION);
         same(feature_set(), &keys::FEATURE_SET);
+        same(accept(), &keys::ACCEPT);
+        same(signer(), &keys::SIGNER);
+        same(approver(), &keys::APPROVER);
+        same(exception(), &keys::EXCEPTION);
         same(layer(Kind::CrateLayers), &keys::CRATE_LAYER);
         same(layer(Kind::ModuleLayers), &keys::MODULE_LAYER);
         let unreached = crate::catalog::rule_of("unreached_file").unwrap();

@@ -85,7 +85,7 @@ fn head(article: &Article) -> String {
 
 /// Writes what the article gives for a key; `None` if it gives nothing.
 fn value(article: &Article, key: &Key) -> Option<String> {
-    use governance_law::OptionValue::{Flag, Layers, Table, Text as Single, Texts};
+    use governance_law::OptionValue::{Exceptions, Flag, Layers, Quantity, Table, Text as Single, Texts};
     Some(match article.option(key.name)? {
         Flag(flag) => flag.to_string(),
         Single(text) => format!("`{text}`"),
@@ -94,6 +94,12 @@ fn value(article: &Article, key: &Key) -> Option<String> {
             table.iter().map(|(name, value)| format!("`{name}` = `{value}`")).collect::<Vec<_>>().join(", ")
         }
         Layers(layers) => layers.iter().map(of_layer).collect::<Vec<_>>().join("; "),
+        Quantity(quantity, _) => quantity.to_string(),
+        Exceptions(list) => list
+            .iter()
+            .map(|entry| format!("`{}` ({})", entry.item, entry.reason))
+            .collect::<Vec<_>>()
+            .join("; "),
     })
 }
 

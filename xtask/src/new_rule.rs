@@ -5,7 +5,7 @@ use std::path::Path;
 use cargo_governance::law::catalog;
 
 const LIST: &str = "governance-lint/src/rules.rs";
-const CATALOGUE: &str = "governance-law/src/catalog.rs";
+const CATALOGUE: &str = "governance-law/src/catalog/rules.rs";
 const PLANTERS: &str = "cargo-governance/src/prove/plants/mod.rs";
 
 /// Lays a rule out; returns what was written.

@@ -57,9 +57,15 @@ fn of_revision(revision: &Revision) -> Value {
 fn of_subject(subject: &Subject) -> Value {
     let part = subject.word();
     match subject {
-        Subject::Limit(name) | Subject::Article(name) | Subject::Gate(name) | Subject::FeatureSet(name) => {
+        Subject::Limit(name)
+        | Subject::Article(name)
+        | Subject::Gate(name)
+        | Subject::FeatureSet(name)
+        | Subject::Signer(name)
+        | Subject::Approver(name) => {
             json!({ "part": part, "name": name })
         }
+        Subject::Acceptance { gate, absence } => json!({ "part": part, "name": gate, "absence": absence }),
         Subject::Exemption { article, item } => json!({ "part": part, "name": article, "item": item }),
     }
 }

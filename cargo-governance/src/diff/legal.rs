@@ -39,7 +39,8 @@ pub(super) fn ask(workspace: &Workspace, old: &Law, new: &Law, changes: &[Change
     let (before, now) = (linting::ask(workspace, old), linting::ask(workspace, new));
     let mut groups: Vec<(Subject, Vec<Item>)> = Vec::new();
     for change in changes.iter().filter(|change| change.kind == Kind::Weakening) {
-        let is_told = !matches!(change.subject, Subject::Gate(_) | Subject::FeatureSet(_));
+        let is_told =
+            matches!(change.subject, Subject::Limit(_) | Subject::Article(_) | Subject::Exemption { .. });
         if is_told && groups.iter().all(|(known, _)| *known != change.subject) {
             groups.push((change.subject.clone(), Vec::new()));
         }
@@ -93,6 +94,10 @@ fn rank(subject: &Subject, finding: &Finding) -> Option<u8> {
             && finding.message.contains(&format!("limit `{name}`")))
         .then_some(1),
         Subject::Article(id) => (**id == *finding.article).then_some(2),
-        Subject::Gate(_) | Subject::FeatureSet(_) => None,
+        Subject::Gate(_)
+        | Subject::FeatureSet(_)
+        | Subject::Acceptance { .. }
+        | Subject::Signer(_)
+        | Subject::Approver(_) => None,
     }
 }

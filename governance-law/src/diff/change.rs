@@ -46,10 +46,21 @@ pub enum Subject {
     Gate(String),
     /// A feature set, by name.
     FeatureSet(String),
+    /// Something that may be absent.
+    Acceptance {
+        /// The gate.
+        gate: String,
+        /// The word of what may be absent.
+        absence: &'static str,
+    },
+    /// A key that may sign, by name.
+    Signer(String),
+    /// A person who may approve, by name.
+    Approver(String),
 }
 
 impl Subject {
-    /// Returns the word for reports: `limit`, `article`, `exemption`, `gate` or `feature_set`.
+    /// Returns the word for reports: `limit`, `article`, `exemption`, `gate`, `feature_set`, `accept`, `signer` or `approver`.
     #[must_use]
     pub const fn word(&self) -> &'static str {
         match self {
@@ -58,6 +69,9 @@ impl Subject {
             Self::Exemption { .. } => "exemption",
             Self::Gate(_) => "gate",
             Self::FeatureSet(_) => "feature_set",
+            Self::Acceptance { .. } => "accept",
+            Self::Signer(_) => "signer",
+            Self::Approver(_) => "approver",
         }
     }
 }

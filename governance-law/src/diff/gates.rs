@@ -30,7 +30,7 @@ pub(super) fn compare(old: &Law, new: &Law, found: &mut Changes) {
         let options = |law: &Law| law.gate(gate.name).map(|set| set.options.clone()).unwrap_or_default();
         let name = format!("gate `{}`", gate.name);
         let about = options::About { subject: &subject, name: &name, side: at.0, span: &at.1 };
-        options::compare(&about, gate.keys, &options(old), &options(new), found);
+        options::compare(&about, gate.all_keys(), &options(old), &options(new), found);
     }
     feature_sets(old, new, found);
 }

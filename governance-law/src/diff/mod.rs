@@ -5,7 +5,7 @@
 //! a column of the [catalogue](crate::catalog::Effect), so that no new rule can forget it. What cannot be decided from
 //! the two texts alone is marked as a weakening, and says so in [`Change::doubt`].
 //!
-//! * `limits`, `articles`, `exemptions`, `gates` compare one part of the law each.
+//! * `limits`, `articles`, `exemptions`, `gates`, `trust` compare one part of the law each.
 //! * `select`, `options`, `layers` compare what is inside an article.
 //! * `cover` knows when one glob or path says what another does.
 
@@ -19,6 +19,7 @@ mod limits;
 mod options;
 mod select;
 mod set;
+mod trust;
 
 pub use change::{Change, Kind, Side, Subject};
 
@@ -32,6 +33,7 @@ pub fn diff(old: &Law, new: &Law) -> Vec<Change> {
     let renamed = articles::compare(old, new, &mut found);
     exemptions::compare(old, new, &renamed, &mut found);
     gates::compare(old, new, &mut found);
+    trust::compare(old, new, &mut found);
     found.sorted()
 }
 
@@ -44,3 +46,5 @@ pub fn renamed(old: &Law, new: &Law) -> Vec<(String, String)> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod whole;

@@ -1,10 +1,11 @@
 //! The keys of a rule or gate compared, each by the effect that the catalogue gives it.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::change::{Changes, Kind, Side, Subject};
 use super::{layers, set};
-use crate::article::OptionValue;
+use crate::article::{Exception, OptionValue};
 use crate::catalog::{self, Effect, Entries, Key};
 use crate::text::Text;
 
@@ -23,7 +24,13 @@ pub(super) struct About<'a> {
 
 type Options = [(Text, OptionValue)];
 
-pub(super) fn compare(about: &About<'_>, keys: &[Key], old: &Options, new: &Options, found: &mut Changes) {
+pub(super) fn compare<'k>(
+    about: &About<'_>,
+    keys: impl IntoIterator<Item = &'k Key>,
+    old: &Options,
+    new: &Options,
+    found: &mut Changes,
+) {
     let of = |options: &'_ Options, key: &Key| -> Option<(Range<usize>, OptionValue)> {
         let (name, value) = options.iter().find(|(name, _)| name.value == key.name)?;
         Some((name.span.clone(), value.clone()))
@@ -46,6 +53,9 @@ pub(super) fn compare(about: &About<'_>, keys: &[Key], old: &Options, new: &Opti
             Effect::Demands(entries) => list(about, key, (entries, true), (&before, &now), &at, found),
             Effect::Permits(entries) => list(about, key, (entries, false), (&before, &now), &at, found),
             Effect::Exact => exact(about, key, (&before, &now), &at, found),
+            Effect::Least => quantity(about, key, (&before, &now), Ordering::Less, &at, found),
+            Effect::Most => quantity(about, key, (&before, &now), Ordering::Greater, &at, found),
+            Effect::Excepts => exceptions(about, key, (&before, &now), &at, found),
             Effect::Layers => {
                 let layers = |value| match value {
                     Some(OptionValue::Layers(layers)) => layers,
@@ -119,6 +129,63 @@ fn exact(about: &About<'_>, key: &Key, (old, new): Pair<'_>, at: &At, found: &mu
             say(Kind::Weakening, message, Some(EXACT));
         }
         _ => {}
+    }
+}
+
+/// Compares a bound; a change in the direction of `weaker` weakens the law.
+fn quantity(
+    about: &About<'_>,
+    key: &Key,
+    (old, new): Pair<'_>,
+    weaker: Ordering,
+    at: &At,
+    found: &mut Changes,
+) {
+    let held = |value: &Option<OptionValue>| match value {
+        Some(OptionValue::Quantity(quantity, _)) => Some(*quantity),
+        _ => key.default_quantity(),
+    };
+    let (Some(before), Some(now)) = (held(old), held(new)) else { return };
+    let kind = match now.compare(&before) {
+        Some(Ordering::Equal) => return,
+        Some(order) if order != weaker => Kind::Strengthening,
+        _ => Kind::Weakening,
+    };
+    let message = format!("`{}` of {} is `{now}` now, and was `{before}`", key.name, about.name);
+    found.push(kind, about.subject, (at.0, &at.1), message, None);
+}
+
+fn exceptions(about: &About<'_>, key: &Key, (old, new): Pair<'_>, at: &At, found: &mut Changes) {
+    let list = |value: &Option<OptionValue>| match value {
+        Some(OptionValue::Exceptions(list)) => list.clone(),
+        _ => Vec::new(),
+    };
+    let (before, now) = (list(old), list(new));
+    let (name, owner) = (key.name, about.name);
+    for entry in &now {
+        let was = before.iter().find(|other| other.item.value == entry.item.value);
+        let mut say = |kind, message: String| {
+            found.push(kind, about.subject, (Side::New, &entry.item.span), message, None)
+        };
+        // Without an end it holds longer than with any.
+        let ends = |entry: &Exception| (entry.expires.is_none(), entry.expires);
+        match was.map(|was| ends(entry).cmp(&ends(was))) {
+            None => say(Kind::Weakening, format!("{owner} excepts `{}` in `{name}` now", entry.item)),
+            Some(Ordering::Greater) => {
+                say(Kind::Weakening, format!("{owner} excepts `{}` in `{name}` for longer", entry.item));
+            }
+            Some(Ordering::Less) => {
+                say(
+                    Kind::Strengthening,
+                    format!("{owner} excepts `{}` in `{name}` for less long", entry.item),
+                );
+            }
+            Some(Ordering::Equal) => {}
+        }
+    }
+    for entry in before.iter().filter(|was| now.iter().all(|entry| entry.item.value != was.item.value)) {
+        let message = format!("{owner} no longer excepts `{}` in `{name}`", entry.item);
+        found.push(Kind::Strengthening, about.subject, (at.0, &at.1), message, None);
     }
 }
 

@@ -389,7 +389,7 @@ fn a_change_is_shown_where_it_is_and_what_is_gone_where_it_was() {
 fn every_key_has_an_effect_that_fits_its_kind() {
     use crate::catalog::{Effect, Entries, GATES, Kind as Value, RULES};
     let rules = RULES.iter().flat_map(|rule| rule.keys);
-    for key in rules.chain(GATES.iter().flat_map(|gate| gate.keys)) {
+    for key in rules.chain(GATES.iter().flat_map(|gate| gate.all_keys())) {
         let fits = match (key.kind, key.effect) {
             (Value::CrateLayers | Value::ModuleLayers, effect) => effect == Effect::Layers,
             (Value::Table, effect) => {
@@ -400,9 +400,59 @@ fn every_key_has_an_effect_that_fits_its_kind() {
             }
             (Value::Text | Value::OneOf(_), effect) => effect == Effect::Exact,
             (Value::Texts, effect) => {
-                !matches!(effect, Effect::Layers | Effect::Demands(Entries::Levels | Entries::Values))
+                matches!(effect, Effect::Demands(_) | Effect::Permits(_) | Effect::Exact)
+                    && !matches!(effect, Effect::Demands(Entries::Levels | Entries::Values))
             }
+            (Value::Quantity(_), effect) => {
+                // A default that cannot be read would compare as nothing.
+                matches!(effect, Effect::Least | Effect::Most) && key.default_quantity().is_some()
+            }
+            (Value::Exceptions, effect) => effect == Effect::Excepts,
         };
         assert!(fits, "`{}` is {:?} and has the effect {:?}", key.name, key.kind, key.effect);
     }
+}
+
+const GATED: &str = "schema = 1\n[gates.coverage]\nminimum = 90.0\n[[gates.coverage.exclude]]\nitem = \"src/main.rs\"\nreason = \"r\"\n\
+    [[accept]]\ngate = \"gpu\"\nabsence = \"no_device\"\nprofiles = [\"ci\"]\nwhy = \"w\"\n[[signer]]\nname = \"release\"\nkey = \"k\"\n\
+    may_sign = [\"verdict\"]\n[[approver]]\nname = \"ada@example.org\"\nkey = \"ssh-ed25519 A\"\nmay_approve = [\"waiver\"]\n";
+
+#[track_caller]
+fn gated(from: &str, to: &str, expected: &[(Kind, &str)]) {
+    assert!(GATED.contains(from), "{from}");
+    let changes = diff(&law(GATED), &law(&GATED.replace(from, to)));
+    let found: Vec<(Kind, &str)> =
+        changes.iter().map(|change| (change.kind, change.message.as_str())).collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_bound_of_a_gate_is_compared_by_its_direction() {
+    let weaker = "`minimum` of gate `coverage` is `80.0` now, and was `90.0`";
+    gated("90.0", "80.0", &[(Kind::Weakening, weaker)]);
+    let stricter = "`minimum` of gate `coverage` is `95.0` now, and was `90.0`";
+    // What the law leaves out has the catalogue's default.
+    gated("minimum = 90.0\n", "", &[(Kind::Strengthening, stricter)]);
+    let laxer = "`max_age` of gate `coverage` is `8 d` now, and was `7 d`";
+    gated("minimum = 90.0\n", "minimum = 90\nmax_age = \"8 d\"\n", &[(Kind::Weakening, laxer)]);
+}
+
+#[test]
+fn an_exception_of_a_gate_weakens_and_its_end_counts() {
+    let ends = "gate `coverage` excepts `src/main.rs` in `exclude` for less long";
+    gated("reason = \"r\"\n", "reason = \"r\"\nexpires = 2027-01-31\n", &[(Kind::Strengthening, ends)]);
+    let other = "gate `coverage` excepts `src/**` in `exclude` now";
+    let gone = "gate `coverage` no longer excepts `src/main.rs` in `exclude`";
+    gated("src/main.rs", "src/**", &[(Kind::Weakening, other), (Kind::Strengthening, gone)]);
+}
+
+#[test]
+fn whom_the_law_trusts_with_more_makes_it_weaker() {
+    let deploy = "profile `deploy` proceeds with `no_device` of gate `gpu` now";
+    gated("[\"ci\"]", "[\"ci\", \"deploy\"]", &[(Kind::Weakening, deploy)]);
+    let outcome = "the key `k` of `release` may sign: outcome now";
+    gated("[\"verdict\"]", "[\"verdict\", \"outcome\"]", &[(Kind::Weakening, outcome)]);
+    let waiver = "no longer: `ada@example.org` with the key `ssh-ed25519 A` may approve: waiver";
+    let law = "`ada@example.org` with the key `ssh-ed25519 A` may approve: law now";
+    gated("[\"waiver\"]", "[\"law\"]", &[(Kind::Weakening, law), (Kind::Strengthening, waiver)]);
 }

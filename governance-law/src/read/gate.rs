@@ -35,13 +35,13 @@ pub(super) fn gates(top: &Table<'_, '_>, sink: &mut Sink) -> Vec<GateSettings> {
             continue;
         };
         let mut known = vec!["profiles"];
-        known.extend(gate.keys.iter().map(|key| key.name));
+        known.extend(gate.all_keys().map(|key| key.name));
         let table = Table::open(table, entry.span(), "this gate", &known, sink);
         let words = Profile::ALL.map(|profile| (profile.word(), profile));
         settings.push(GateSettings {
             name,
             profiles: table.get("profiles").map(|placed| value::list_of(placed, "profiles", &words, sink)),
-            options: options::read(&table, gate.keys, sink),
+            options: options::read(&table, gate.all_keys(), sink),
         });
     }
     settings

@@ -1,7 +1,8 @@
 //! The keys of every table of the law that does not come from the catalogue; the schema is tested against them.
 
 /// At the top of the law.
-pub(crate) const TOP: [&str; 6] = ["schema", "limits", "article", "exemption", "gates", "feature_set"];
+pub(crate) const TOP: [&str; 9] =
+    ["schema", "limits", "article", "exemption", "gates", "feature_set", "accept", "signer", "approver"];
 
 /// In every `[[article]]`; the rule adds its own.
 pub(crate) const ARTICLE: [&str; 6] = ["id", "rule", "title", "why", "severity", "select"];
@@ -22,3 +23,15 @@ pub(crate) const EXEMPTION: [&str; 4] = ["article", "item", "reason", "expires"]
 
 /// In `[[feature_set]]`.
 pub(crate) const FEATURE_SET: [&str; 4] = ["name", "package", "default_features", "features"];
+
+/// In `[[accept]]`.
+pub(crate) const ACCEPT: [&str; 4] = ["gate", "absence", "profiles", "why"];
+
+/// In `[[signer]]`.
+pub(crate) const SIGNER: [&str; 3] = ["name", "key", "may_sign"];
+
+/// In `[[approver]]`.
+pub(crate) const APPROVER: [&str; 3] = ["name", "key", "may_approve"];
+
+/// In the tables of a key of exceptions.
+pub(crate) const EXCEPTION: [&str; 3] = ["item", "reason", "expires"];

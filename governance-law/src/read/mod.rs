@@ -14,6 +14,7 @@ mod options;
 mod path;
 mod standard;
 mod table;
+mod trust;
 mod value;
 
 use std::ops::Range;
@@ -60,6 +61,9 @@ pub(crate) fn law(path: &str, text: &str) -> Result<Law, Mistakes> {
         exemptions: exemption::exemptions(&top, &mut sink),
         gates: gate::gates(&top, &mut sink),
         feature_sets: gate::feature_sets(&top, &mut sink),
+        accepts: trust::accepts(&top, &mut sink),
+        signers: trust::signers(&top, &mut sink),
+        approvers: trust::approvers(&top, &mut sink),
     };
     cross::check(&law, &limit::named(&top), &mut sink);
     if sink.list.is_empty() {
@@ -116,3 +120,5 @@ fn clamp(span: &Range<usize>, text: &str) -> Range<usize> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod wrong;

@@ -4,12 +4,16 @@ use toml::de::DeValue;
 
 use super::table::{self, Table};
 use super::{Sink, cargo, keys, path, value};
-use crate::article::{Layer, OptionValue};
+use crate::article::{Exception, Layer, OptionValue};
 use crate::catalog::{Effect, Entries, Key, Kind};
 use crate::text::Text;
 
 /// Reads every key of the catalogue that the table has, in the order of the catalogue.
-pub(super) fn read(table: &Table<'_, '_>, keys: &[Key], sink: &mut Sink) -> Vec<(Text, OptionValue)> {
+pub(super) fn read<'k>(
+    table: &Table<'_, '_>,
+    keys: impl IntoIterator<Item = &'k Key>,
+    sink: &mut Sink,
+) -> Vec<(Text, OptionValue)> {
     let mut options = Vec::new();
     for key in keys {
         let Some((span, found)) = table.get(key.name) else {
@@ -38,6 +42,9 @@ pub(super) fn read(table: &Table<'_, '_>, keys: &[Key], sink: &mut Sink) -> Vec<
             Kind::Table => Some(OptionValue::Table(value::words(placed, key.name, sink))),
             Kind::CrateLayers => Some(OptionValue::Layers(layers(table, true, sink))),
             Kind::ModuleLayers => Some(OptionValue::Layers(layers(table, false, sink))),
+            Kind::Quantity(unit) => value::quantity(placed, key.name, unit, sink)
+                .map(|quantity| OptionValue::Quantity(quantity, span.clone())),
+            Kind::Exceptions => Some(OptionValue::Exceptions(exceptions(table, key.name, sink))),
         };
         if let Some(value) = value {
             leads_somewhere(key, &value, sink);
@@ -66,6 +73,8 @@ fn form(kind: Kind) -> &'static str {
         Kind::Texts | Kind::ListOf(_) => "[\"...\"]",
         Kind::Table => "{ ... }",
         Kind::CrateLayers | Kind::ModuleLayers => "[{ name = \"...\", ... }]",
+        Kind::Quantity(unit) => unit.form(),
+        Kind::Exceptions => "[{ item = \"...\", reason = \"...\" }]",
     }
 }
 
@@ -95,6 +104,25 @@ fn list_of(
         .into_iter()
         .map(|word| Text::new(word, span.clone()))
         .collect()
+}
+
+fn exceptions(table: &Table<'_, '_>, key: &'static str, sink: &mut Sink) -> Vec<Exception> {
+    let mut list: Vec<Exception> = Vec::new();
+    for (span, table) in table::tables(table, key, sink) {
+        let table = Table::open(table, span, "this exception", &keys::EXCEPTION, sink);
+        let text = |key: &str, sink: &mut Sink| {
+            table.require(key, "\"...\"", sink).and_then(|placed| value::text(placed, key, sink))
+        };
+        let (item, reason) = (text("item", sink), text("reason", sink));
+        let expires = table.get("expires").and_then(|placed| value::date(placed, "expires", sink));
+        let (Some(item), Some(reason)) = (item, reason) else { continue };
+        if list.iter().any(|known| known.item.value == item.value) {
+            let message = format!("`{item}` is excepted before");
+            sink.say(item.span.clone(), message, "keep one of the two".to_owned());
+        }
+        list.push(Exception { item, reason, expires, span: table.span.clone() });
+    }
+    list
 }
 
 fn layers(article: &Table<'_, '_>, of_crates: bool, sink: &mut Sink) -> Vec<Layer> {

@@ -37,6 +37,26 @@ impl Generator for Pages {
         "cargo xtask codegen".to_owned()
     }
 
+    fn files(&self, root: &Path) -> Result<Vec<String>, String> {
+        Ok(wanted(root)?.into_iter().map(|file| file.path).collect())
+    }
+
+    fn write(&self, root: &Path) -> Result<(), String> {
+        write(root).map(drop)
+    }
+
+    fn spoil(&self, root: &Path, file: &str) -> Result<(), String> {
+        let text = read(root, file)?.ok_or_else(|| format!("there is no `{file}`"))?;
+        // Of the summary, only the list of rules is written by this program.
+        let spoiled = if file == SUMMARY {
+            text.replacen("(reference/rules/", "(reference/", 1)
+        } else {
+            format!("x{text}")
+        };
+        std::fs::write(root.join(file), spoiled)
+            .map_err(|error| format!("`{file}` cannot be written: {error}"))
+    }
+
     fn stale(&self, root: &Path) -> Result<Vec<String>, String> {
         stale(root)
     }
@@ -139,5 +159,14 @@ mod tests {
         );
         write(root).unwrap();
         assert_eq!(stale(root).unwrap(), Vec::<String>::new());
+        // What is spoiled on purpose, to see the gate go red, is stale, file by file.
+        let mut files = Pages.files(root).unwrap();
+        for file in &files {
+            Pages.spoil(root, file).unwrap();
+        }
+        let mut found = stale(root).unwrap();
+        found.sort();
+        files.sort();
+        assert_eq!(found, files);
     }
 }

@@ -57,7 +57,8 @@ fn gates() -> String {
         let profiles: Vec<&str> = gate.profiles.iter().map(|profile| profile.word()).collect();
         let _ = writeln!(page, "| [`{0}`](#{0}) | {1} | {2} |", gate.name, gate.doc, profiles.join(", "));
     }
-    page.push_str("\nThe law can move a gate: `[gates.NAME] profiles = [\"ci\"]`.\n");
+    page.push_str("\nThe law can move a gate: `[gates.NAME] profiles = [\"ci\"]`. Every gate takes:\n\n");
+    page.push_str(&keys(catalog::COMMON));
     for gate in catalog::GATES {
         let docs = cargo_governance::gate_docs(gate.name).unwrap_or_default();
         // The first line repeats the table; what follows says how.

@@ -80,6 +80,8 @@ fn takes(kind: Kind) -> String {
         Kind::ListOf(words) => format!("a list of {}", listed(words)),
         Kind::Table => "a table".to_owned(),
         Kind::CrateLayers => "`[[article.layer]]` tables of crates".to_owned(),
+        Kind::Quantity(unit) => unit.form().to_owned(),
+        Kind::Exceptions => "tables with `item`, `reason` and perhaps `expires`".to_owned(),
         Kind::ModuleLayers => "`[[article.layer]]` tables of modules".to_owned(),
     }
 }

@@ -1,91 +1,8 @@
-//! Every rule and gate by name, with the keys that each understands and who enforces it.
-//!
-//! The reader, the JSON Schema, `law coverage` and the reference pages are made from these tables. A rule is one
-//! row here and one file in `governance-lint`; a gate is one row here and one file in `cargo-governance`; tests there
-//! prove that no row is without its file.
+//! The rules, one row each.
 
-use crate::gate::Profile;
-
-/// The kind of value that a key takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// `true` or `false`.
-    Flag,
-    /// A string.
-    Text,
-    /// One of these strings.
-    OneOf(&'static [&'static str]),
-    /// A list of strings.
-    Texts,
-    /// A list whose strings are each one of these.
-    ListOf(&'static [&'static str]),
-    /// A table from strings to strings, numbers or flags.
-    Table,
-    /// `[[article.layer]]` tables whose members are crates.
-    CrateLayers,
-    /// `[[article.layer]]` tables whose members are modules.
-    ModuleLayers,
-}
-
-/// How the entries of a key are compared: what one entry says may be said by a wider one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Entries {
-    /// Words that are equal or not; of a flag, the flag itself.
-    Words,
-    /// Paths that stand for all below them: `std` holds `std::fs`.
-    Paths,
-    /// Globs of crates: `openssl*` holds `openssl-sys`.
-    Crates,
-    /// Globs of module paths: `ffi::**` holds `ffi::table`.
-    Modules,
-    /// A table of lints and their levels, which are ordered.
-    Levels,
-    /// A table of values that are demanded as they are.
-    Values,
-}
-
-/// What a change of a key's value does to its article or gate: the column by which [`mod@crate::diff`] judges.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Effect {
-    /// Each entry forbids or demands something, and so does a flag that is `true`: more is stricter.
-    Demands(Entries),
-    /// Each entry permits something: more is laxer.
-    Permits(Entries),
-    /// The whole value is one demand, and no two of them can be compared.
-    Exact,
-    /// Layers, which are compared by what each may use.
-    Layers,
-}
-
-/// One key of a rule or gate.
-#[derive(Debug, Clone, Copy)]
-pub struct Key {
-    /// Its name in the law.
-    pub name: &'static str,
-    /// What it takes.
-    pub kind: Kind,
-    /// What a change of its value does.
-    pub effect: Effect,
-    /// The entries that hold if the law does not give it.
-    pub default: &'static [&'static str],
-    /// Whether an article without it is a mistake.
-    pub required: bool,
-    /// One sentence about it.
-    pub doc: &'static str,
-}
-
-const fn key(name: &'static str, kind: Kind, effect: Effect, doc: &'static str) -> Key {
-    Key { name, kind, effect, default: &[], required: false, doc }
-}
-
-const fn required(name: &'static str, kind: Kind, effect: Effect, doc: &'static str) -> Key {
-    Key { required: true, ..key(name, kind, effect, doc) }
-}
-
-/// Says which entries hold if the law does not give the key.
-const fn or(default: &'static [&'static str], key: Key) -> Key {
-    Key { default, ..key }
-}
+use super::keys::Effect::{Demands, Exact, Layers, Permits};
+use super::keys::Entries::{Crates, Levels, Modules, Paths, Values, Words};
+use super::keys::{Key, Kind, key, or, required};
 
 /// Who enforces a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,9 +51,7 @@ const fn built_in(id: &'static str, enforcers: &'static [Enforcer]) -> Rule {
     Rule { id, enforcers, built_in: true, keys: &[] }
 }
 
-use Effect::{Demands, Exact, Permits};
 use Enforcer::{Law, Macro, Manifest, Source};
-use Entries::{Crates, Levels, Modules, Paths, Values, Words};
 
 /// Every way in which code can stop the program, as `panic_path` names them.
 pub const PANICS: &[&str] = &[
@@ -210,7 +125,7 @@ pub const RULES: &[Rule] = &[
         &[required(
             "layer",
             Kind::CrateLayers,
-            Effect::Layers,
+            Layers,
             "The layers of the workspace and which of them each may use.",
         )],
     ),
@@ -220,7 +135,7 @@ pub const RULES: &[Rule] = &[
         &[required(
             "layer",
             Kind::ModuleLayers,
-            Effect::Layers,
+            Layers,
             "The layers of a crate and which of them each may use.",
         )],
     ),
@@ -343,90 +258,3 @@ pub const RULES: &[Rule] = &[
     built_in("empty_article", &[Law]),
     built_in("stale_baseline", &[Law]),
 ];
-
-/// One gate.
-#[derive(Debug, Clone, Copy)]
-pub struct Gate {
-    /// Its name in the law and on the command line.
-    pub name: &'static str,
-    /// One sentence about what it proves.
-    pub doc: &'static str,
-    /// The profiles that run it unless the law says otherwise.
-    pub profiles: &'static [Profile],
-    /// Its keys besides `profiles`.
-    pub keys: &'static [Key],
-}
-
-use Profile::{Ci, Commit, Deploy};
-
-/// Every gate, in the order in which a verdict lists them.
-pub const GATES: &[Gate] = &[
-    Gate {
-        name: "format",
-        doc: "`cargo fmt` would change nothing.",
-        profiles: &[Commit, Ci, Deploy],
-        keys: &[],
-    },
-    Gate {
-        name: "law",
-        doc: "The source and the manifests keep every article.",
-        profiles: &[Commit, Ci, Deploy],
-        keys: &[],
-    },
-    Gate {
-        name: "prove",
-        doc: "Every article of the law catches the violation that is planted against it.",
-        profiles: &[Ci, Deploy],
-        keys: &[],
-    },
-    Gate {
-        name: "clippy",
-        doc: "Clippy has nothing to say, in every feature set of the law.",
-        profiles: &[Ci, Deploy],
-        keys: &[],
-    },
-    Gate {
-        name: "census",
-        doc: "Every governed type of the source is linked into the programs, and no other.",
-        profiles: &[Ci, Deploy],
-        keys: &[
-            key(
-                "programs",
-                Kind::Texts,
-                Demands(Words),
-                "Packages whose binary prints its registry on `registry --format json`.",
-            ),
-            key("tests", Kind::Texts, Demands(Words), "Packages that expand `census_test!()`."),
-        ],
-    },
-    Gate {
-        name: "tests",
-        doc: "All tests pass, in every feature set of the law.",
-        profiles: &[Ci, Deploy],
-        keys: &[],
-    },
-    Gate {
-        name: "docs",
-        doc: "The API documentation builds without a warning and every relative link leads somewhere.",
-        profiles: &[Ci, Deploy],
-        keys: &[],
-    },
-    Gate {
-        name: "generated",
-        doc: "Generated files are what their generators write today.",
-        profiles: &[Commit, Ci, Deploy],
-        keys: &[],
-    },
-];
-
-/// Returns the rule of that id.
-#[must_use]
-pub fn rule_of(id: &str) -> Option<&'static Rule> {
-    RULES.iter().find(|rule| rule.id == id)
-}
-
-/// Returns the gate of that name.
-#[must_use]
-pub fn gate_of(name: &str) -> Option<&'static Gate> {
-    GATES.iter().find(|gate| gate.name == name)
-}

@@ -1,0 +1,314 @@
+//! The gates, one row each, in the order in which a verdict lists them.
+
+use super::bounds::{Bound, Source, at_least, at_most, fresh, if_any};
+use super::keys::Effect::{self, Demands, Excepts, Least, Most, Permits};
+use super::keys::Entries::{Crates, Words};
+use super::keys::{Key, Kind, key, or};
+use crate::gate::{Absence, Profile};
+use crate::units::Unit;
+
+/// The keys of every gate, besides `profiles`.
+pub const COMMON: &[Key] = &[
+    or(
+        &["7 d"],
+        key(
+            "max_age",
+            Kind::Quantity(Unit::Time),
+            Most,
+            "How long an outcome may be used again while nothing that it depends on has changed.",
+        ),
+    ),
+    or(
+        &["2 h"],
+        key(
+            "timeout",
+            Kind::Quantity(Unit::Time),
+            Most,
+            "How long one of its commands may take before it is ended.",
+        ),
+    ),
+    key(
+        "ignores",
+        Kind::Texts,
+        Permits(Words),
+        "Globs of files that make no difference to it: a change in them does not make it run again.",
+    ),
+];
+
+/// One gate.
+#[derive(Debug, Clone, Copy)]
+pub struct Gate {
+    /// Its name in the law and on the command line.
+    pub name: &'static str,
+    /// One sentence about what it proves.
+    pub doc: &'static str,
+    /// The profiles that run it unless the law says otherwise.
+    pub profiles: &'static [Profile],
+    /// Its own keys, besides `profiles` and [`COMMON`].
+    pub keys: &'static [Key],
+    /// What its figures have to be.
+    pub bounds: &'static [Bound],
+}
+
+impl Gate {
+    /// Returns every key but `profiles`: its own, then those of every gate.
+    pub fn all_keys(&self) -> impl Iterator<Item = &'static Key> + use<> {
+        self.keys.iter().chain(COMMON)
+    }
+}
+
+use Profile::{Ci, Commit, Deploy};
+
+const RETRIES: Key = or(
+    &["0"],
+    key(
+        "retries",
+        Kind::Quantity(Unit::Count),
+        Most,
+        "How often a red test is run again; one that passes then is flagged as flaky.",
+    ),
+);
+
+/// Every gate, in the order in which a verdict lists them.
+pub const GATES: &[Gate] = &[
+    Gate {
+        name: "format",
+        doc: "`cargo fmt` would change nothing.",
+        profiles: &[Commit, Ci, Deploy],
+        keys: &[],
+        bounds: &[],
+    },
+    Gate {
+        name: "law",
+        doc: "The source and the manifests keep every article.",
+        profiles: &[Commit, Ci, Deploy],
+        keys: &[],
+        bounds: &[],
+    },
+    Gate {
+        name: "prove",
+        doc: "Every article of the law catches the violation that is planted against it.",
+        profiles: &[Ci, Deploy],
+        keys: &[],
+        bounds: &[],
+    },
+    Gate {
+        name: "clippy",
+        doc: "Clippy has nothing to say, in every feature set of the law.",
+        profiles: &[Ci, Deploy],
+        keys: &[],
+        bounds: &[],
+    },
+    Gate {
+        name: "census",
+        doc: "Every governed type of the source is linked into the programs, and no other.",
+        profiles: &[Ci, Deploy],
+        keys: &[
+            key(
+                "programs",
+                Kind::Texts,
+                Demands(Words),
+                "Packages whose binary prints its registry on `registry --format json`.",
+            ),
+            key("tests", Kind::Texts, Demands(Words), "Packages that expand `census_test!()`."),
+        ],
+        bounds: &[],
+    },
+    Gate {
+        name: "tests",
+        doc: "All tests pass, in every feature set of the law.",
+        profiles: &[Ci, Deploy],
+        keys: &[RETRIES],
+        bounds: &[if_any(at_most("failed tests", Source::Fixed(0.0)))],
+    },
+    Gate {
+        name: "release",
+        doc: "All tests pass as the code ships: optimised, without link-time optimisation.",
+        profiles: &[Deploy],
+        keys: &[RETRIES],
+        bounds: &[if_any(at_most("failed tests", Source::Fixed(0.0)))],
+    },
+    Gate {
+        name: "coverage",
+        doc: "The tests run the lines of every package that the law names.",
+        profiles: &[Deploy],
+        keys: &[
+            or(
+                &["95.0"],
+                key(
+                    "minimum",
+                    Kind::Quantity(Unit::Real),
+                    Least,
+                    "The lines that tests have to run, in percent of each package.",
+                ),
+            ),
+            key(
+                "packages",
+                Kind::Texts,
+                Demands(Crates),
+                "Globs of the packages that are held to it; those with a library if not given.",
+            ),
+            or(
+                &["0.5"],
+                key(
+                    "tolerance",
+                    Kind::Quantity(Unit::Real),
+                    Most,
+                    "How far a package may fall below the best that it has reached, in percentage points.",
+                ),
+            ),
+            key("exclude", Kind::Exceptions, Excepts, "Globs of files that do not count."),
+        ],
+        bounds: &[
+            at_least("line coverage", "minimum"),
+            if_any(at_most("below the ratchet", Source::Key("tolerance"))),
+        ],
+    },
+    Gate {
+        name: "benchmarks",
+        doc: "No benchmark executes more instructions than its baseline allows.",
+        profiles: &[Deploy],
+        keys: &[
+            key("benches", Kind::Texts, Demands(Words), "Bench targets, as `package:target`."),
+            or(
+                &["1.0"],
+                key(
+                    "increase",
+                    Kind::Quantity(Unit::Real),
+                    Most,
+                    "How many more instructions a benchmark may execute, in percent.",
+                ),
+            ),
+            key("exclude", Kind::Exceptions, Excepts, "Benchmarks that may execute as many as they like."),
+        ],
+        bounds: &[if_any(at_most("instruction growth", Source::Key("increase")))],
+    },
+    Gate {
+        name: "leaks",
+        doc: "The program gives back the memory that it takes, in a scenario that the law names.",
+        profiles: &[Deploy],
+        keys: &[
+            key("program", Kind::Text, Effect::Exact, "The package whose binary is run."),
+            key(
+                "scenario",
+                Kind::Texts,
+                Effect::Exact,
+                "Its arguments; `{n}` stands for the number of rounds.",
+            ),
+            or(
+                &["100"],
+                key("rounds", Kind::Quantity(Unit::Count), Least, "How many rounds the shorter run takes."),
+            ),
+            or(
+                &["0.0"],
+                key(
+                    "live_growth",
+                    Kind::Quantity(Unit::Real),
+                    Most,
+                    "How many bytes more may be alive for each further round.",
+                ),
+            ),
+        ],
+        bounds: &[
+            if_any(at_most("definitely lost", Source::Fixed(0.0))),
+            if_any(at_most("indirectly lost", Source::Fixed(0.0))),
+            if_any(at_most("live growth", Source::Key("live_growth"))),
+        ],
+    },
+    Gate {
+        name: "docs",
+        doc: "The API documentation builds without a warning and every relative link leads somewhere.",
+        profiles: &[Ci, Deploy],
+        keys: &[],
+        bounds: &[],
+    },
+    Gate {
+        name: "generated",
+        doc: "Generated files are what their generators write today.",
+        profiles: &[Commit, Ci, Deploy],
+        keys: &[],
+        bounds: &[],
+    },
+    Gate {
+        name: "gpu",
+        doc: "The GPU of this machine does what the CPU says it should, as far as the program can ask.",
+        profiles: &[Deploy],
+        keys: &[key(
+            "program",
+            Kind::Text,
+            Effect::Exact,
+            "The package whose binary answers `gpu-probe --format json`.",
+        )],
+        bounds: &[],
+    },
+    Gate {
+        name: "audit",
+        doc: "No dependency has a known vulnerability, a licence that the law does not list, or a ban.",
+        profiles: &[Deploy],
+        keys: &[
+            key("database", Kind::Text, Effect::Exact, "The folder of the advisory database."),
+            or(
+                &["30 d"],
+                key(
+                    "database_max_age",
+                    Kind::Quantity(Unit::Time),
+                    Most,
+                    "How old the advisory database may be.",
+                ),
+            ),
+            key(
+                "licenses",
+                Kind::Texts,
+                Permits(Words),
+                "The licences that dependencies may have, as SPDX names.",
+            ),
+            key(
+                "bans",
+                Kind::Texts,
+                Demands(Crates),
+                "Globs of crates that nothing may depend on, directly or not.",
+            ),
+            or(
+                &["crates.io"],
+                key(
+                    "sources",
+                    Kind::Texts,
+                    Permits(Words),
+                    "Where dependencies may come from: `crates.io`, or the URL of a repository.",
+                ),
+            ),
+            or(
+                &["unsound"],
+                key(
+                    "informational",
+                    Kind::ListOf(&["unmaintained", "unsound", "notice"]),
+                    Demands(Words),
+                    "Kinds of advisories that fail besides vulnerabilities.",
+                ),
+            ),
+            key("ignore", Kind::Exceptions, Excepts, "Advisories that are known and accepted."),
+            key(
+                "exceptions",
+                Kind::Exceptions,
+                Excepts,
+                "Crates that are excepted from `licenses`, `bans` and `sources`.",
+            ),
+        ],
+        bounds: &[fresh("database age", "database_max_age", Absence::DatabaseStale)],
+    },
+    Gate {
+        name: "canaries",
+        doc: "Every gate of the profile went red on a planted fault, not long ago.",
+        profiles: &[Deploy],
+        keys: &[or(
+            &["30 d"],
+            key(
+                "canary_max_age",
+                Kind::Quantity(Unit::Time),
+                Most,
+                "How long ago a gate may have been seen to go red.",
+            ),
+        )],
+        bounds: &[fresh("canary age", "canary_max_age", Absence::CanaryStale)],
+    },
+];
