@@ -6,6 +6,9 @@
 //! * [`note`] signs the size and root of a ledger, so that a copy outside of it shows what the chain alone cannot.
 //! * [`keys`] are Ed25519 keys, kept outside of the repository; [`envelope`] is DSSE, signatures around a payload.
 //! * [`statement`] is what is signed about a digest (in-toto), [`approval`] what a person signs with an SSH key.
+//! * [`verdict`] is what a gate found out, and the one judgement over it; [`run`] is what is signed about a whole run of gates,
+//!   and judged again by whoever verifies it.
+//! * [`pack`] runs files of claims, each with a negative control, on a machine that is handed in.
 //! * [`moment`] is a point in time, UTC.
 //!
 //! Nothing here reads a clock or draws a random number, but for the seed of a new key: times and keys are
@@ -19,5 +22,8 @@ pub mod ledger;
 pub mod merkle;
 pub mod moment;
 pub mod note;
+pub mod pack;
 mod printable;
+pub mod run;
 pub mod statement;
+pub mod verdict;

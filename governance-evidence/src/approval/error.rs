@@ -149,3 +149,41 @@ impl ApprovalError {
         })
     }
 }
+
+#[cfg(test)]
+mod unit {
+    use super::ApprovalError as Error;
+    use crate::moment::Moment;
+
+    #[test]
+    fn what_can_be_mended_says_how_and_what_cannot_says_nothing() {
+        let text = || "x".to_owned();
+        let now = Moment::from_unix(1_795_212_000);
+        for (error, part) in [
+            (Error::Unsigned, "sign with `ssh-keygen -Y sign -n governance-approval"),
+            (Error::NotSignature(text()), "sign with `ssh-keygen"),
+            (Error::OtherNamespace(text()), "sign with `ssh-keygen"),
+            (Error::Algorithm(text()), "`ssh-keygen -t ed25519`"),
+            (Error::WrongSignature(text()), "sign exactly this file again"),
+            (Error::UnknownSigner(text()), "file of allowed signers"),
+            (Error::UnknownRequester(text()), "file of allowed signers"),
+            (Error::NotForApprovals(text()), "add `governance-approval` to the `namespaces`"),
+            (Error::OwnRequest(text()), "ask another person"),
+            (Error::RequesterNotSigned(text()), "who asks signs the same file"),
+            (Error::Used(text()), "ask for a new approval"),
+            (Error::ClaimedTooLate { by: now, now }, "ask for a new approval"),
+            (
+                Error::ForSomethingElse { key: "host", found: text(), wanted: text() },
+                "ask for a new approval",
+            ),
+            (Error::NobodyThere, "no-touch-required"),
+        ] {
+            assert!(error.help().is_some_and(|help| help.contains(part)), "{error}: {:?}", error.help());
+        }
+        for error in
+            [Error::NotText, Error::DocumentTooLarge(9), Error::OutsideWindow { from: now, until: now, now }]
+        {
+            assert_eq!(error.help(), None, "{error}");
+        }
+    }
+}

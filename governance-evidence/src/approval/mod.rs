@@ -23,4 +23,4 @@ pub use signers::AllowedSigners;
 pub const NAMESPACE: &str = "governance-approval";
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -146,3 +146,33 @@ impl KeyError {
         }
     }
 }
+
+#[cfg(test)]
+mod unit {
+    use super::*;
+
+    #[test]
+    fn what_can_be_mended_says_how_and_what_cannot_says_nothing() {
+        let path = || PathBuf::from("/keys/machine.pem");
+        let text = || "x".to_owned();
+        let now = Moment::from_unix(1_795_212_000);
+        for (error, part) in [
+            (KeyError::NoFolder("`HOME`"), "set one of `HOME` to a folder"),
+            (KeyError::BadName(text()), "up to 40 lowercase letters"),
+            (KeyError::Exists("m".parse().unwrap()), "`keys rotate --name m` replaces it"),
+            (KeyError::NotPublic(text()), "-----BEGIN PUBLIC KEY-----"),
+            (KeyError::PrivateForPublic, "ends in `.pub.pem`"),
+            (KeyError::BadRecord { path: path(), reason: text() }, "from a backup"),
+            (KeyError::OtherKey { path: path(), found: text(), recorded: text() }, "from a backup"),
+            (KeyError::ClockSetBack { name: "m".parse().unwrap(), created: now, now }, "set the clock right"),
+        ] {
+            assert!(error.help().is_some_and(|help| help.contains(part)), "{error}: {:?}", error.help());
+        }
+        let refused = std::io::Error::other("full");
+        for error in
+            [KeyError::Weak, KeyError::Unwritable(text()), KeyError::file(&path(), "written", &refused)]
+        {
+            assert_eq!(error.help(), None, "{error}");
+        }
+    }
+}

@@ -198,3 +198,85 @@ pub enum VerifyError {
     #[error("the ledger cannot be read: {0}")]
     Unreadable(#[from] std::io::Error),
 }
+
+#[cfg(test)]
+mod unit {
+    use super::*;
+
+    /// Every way to be bad that no entry in canonical form can hide, in the words of a report.
+    #[test]
+    fn every_fault_names_its_entry_what_was_found_and_what_was_wanted() {
+        let (one, other) = (Digest::of(b"one"), Digest::of(b"other"));
+        let both = |a: &Digest, b: &Digest| (a.to_string(), b.to_string());
+        let (hex_one, hex_other) = both(&one, &other);
+        let cases = [
+            (Reason::TooLong, "form", "a longer line", "has more than ", "compare the line"),
+            (
+                Reason::Unfinished { bytes: 7 },
+                "unfinished",
+                "7 bytes",
+                "is unfinished: 7 bytes",
+                "an append was killed",
+            ),
+            (
+                Reason::Index { found: 9 },
+                "index",
+                "9",
+                "has the index `9`, expected `3`",
+                "were dropped, inserted",
+            ),
+            (
+                Reason::Time { found: "noon".into() },
+                "form",
+                "noon",
+                "has the time `noon`",
+                "compare the line",
+            ),
+            (
+                Reason::Changed { found: one, expected: hex_other.clone() },
+                "changed",
+                &hex_one,
+                "was changed: its SHA-256 is",
+                "compare the line",
+            ),
+            (
+                Reason::Unchained { found: "x".into(), expected: other },
+                "unchained",
+                "x",
+                "is not chained to the one before: it says `x`",
+                "compare the line",
+            ),
+            (
+                Reason::ChangedOrNext { found: one, expected: hex_other.clone() },
+                "changed",
+                &hex_one,
+                "or the one after it was changed",
+                "compare the line",
+            ),
+            (
+                Reason::Missing { expected: 8 },
+                "missing",
+                "the end",
+                "is missing: the checkpoint has 8 entries",
+                "was cut off",
+            ),
+            (
+                Reason::Rewritten { last: 5, found: one, expected: other },
+                "rewritten",
+                &one.base64(),
+                "the entries 3 to 5 are not those of the checkpoint",
+                "narrows down where",
+            ),
+        ];
+        for (reason, word, found, said, help) in cases {
+            let fault = Fault { index: 3, reason };
+            let text = fault.to_string();
+            assert_eq!((fault.word(), fault.found().as_str(), fault.line()), (word, found, 4), "{fault:?}");
+            assert!(text.contains(said) && fault.help().contains(help), "{text}; {}", fault.help());
+            assert!(
+                !fault.expected().is_empty() && (text.contains("entry 3") || text.contains("entries 3")),
+                "{text}"
+            );
+        }
+    }
+}

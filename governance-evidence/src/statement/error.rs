@@ -78,3 +78,22 @@ impl StatementError {
         }
     }
 }
+
+#[cfg(test)]
+mod unit {
+    use super::*;
+
+    #[test]
+    fn each_refusal_says_where_the_right_one_is_to_be_had() {
+        let text = || "x".to_owned();
+        let of = |error: StatementError| error.help();
+        assert!(
+            of(StatementError::OtherSubject { found: text(), wanted: text() })
+                .contains("exactly this content")
+        );
+        assert!(
+            of(StatementError::OtherPredicate { found: text(), wanted: text() }).contains("another kind")
+        );
+        assert!(of(StatementError::NoSubject).contains("another version"));
+    }
+}

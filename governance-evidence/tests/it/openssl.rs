@@ -1,51 +1,17 @@
 //! `scripts/verify-statement.sh`: openssl and jq verify our statements.
-#![expect(clippy::unwrap_used, reason = "what prepares a test may stop it")]
 
 use std::fs;
-use std::path::Path;
 
-use governance_evidence::canonical::Digest;
-use governance_evidence::envelope::Envelope;
 use governance_evidence::keys::{KeyStore, Scope};
 use governance_evidence::moment::Moment;
-use governance_evidence::statement::{Statement, Subject};
 use tempfile::TempDir;
 
-use crate::support::{are_there, run, succeeds};
+use crate::support::{Signed, are_there, run, script_of, signed, succeeds};
 
 const TOOLS: &[&str] = &["sh", "openssl", "jq", "base64", "sha256sum"];
 
 fn script() -> String {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scripts/verify-statement.sh");
-    script.to_str().unwrap().to_owned()
-}
-
-/// A small statement in `statement.json`, signed by the key in `key.pem`; `other.pem` has signed nothing.
-struct Signed {
-    folder: TempDir,
-    payload: String,
-    envelope: String,
-}
-
-fn signed() -> Signed {
-    let folder = TempDir::new().unwrap();
-    let store = KeyStore::at(folder.path().join("keys"));
-    for name in ["key", "other"] {
-        let name = name.parse().unwrap();
-        let record = store.create(&name, Scope::Local, Moment::from_unix(0)).unwrap();
-        let public = store.public_path(&name, record.current.key_id);
-        fs::copy(public, folder.path().join(format!("{name}.pem"))).unwrap();
-    }
-    let subject = Subject { name: "tree".to_owned(), sha256: Digest::of(b"tree") };
-    let predicate = serde_json::json!({ "verdict": "pass", "why": "\u{e4}\u{20ac}\n" });
-    let statement =
-        Statement::new(vec![subject], "https://example.org/v1", predicate.as_object().unwrap().clone())
-            .unwrap();
-    let payload = statement.to_payload().unwrap();
-    let (key, _) = store.open(&"key".parse().unwrap()).unwrap();
-    let envelope = Envelope::sign(payload.clone(), &key).to_json().unwrap();
-    fs::write(folder.path().join("statement.json"), &envelope).unwrap();
-    Signed { folder, payload: String::from_utf8(payload).unwrap(), envelope }
+    script_of("verify-statement.sh")
 }
 
 #[test]

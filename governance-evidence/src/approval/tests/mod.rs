@@ -43,12 +43,12 @@ fn key(number: u8) -> SigningKey {
     SigningKey::from_bytes(&[number; 32])
 }
 
-fn public(number: u8) -> Ed25519PublicKey {
+pub(crate) fn public(number: u8) -> Ed25519PublicKey {
     Ed25519PublicKey(key(number).verifying_key().to_bytes())
 }
 
 /// Signs as `ssh-keygen -Y sign` does.
-fn signed(number: u8, namespace: &str, document: &str) -> String {
+pub(crate) fn signed(number: u8, namespace: &str, document: &str) -> String {
     let data = SshSig::signed_data(namespace, HashAlg::Sha512, document.as_bytes()).unwrap();
     let signature = Signature::new(Algorithm::Ed25519, key(number).sign(&data).to_vec()).unwrap();
     let whole = SshSig::new(KeyData::Ed25519(public(number)), namespace, HashAlg::Sha512, signature).unwrap();
