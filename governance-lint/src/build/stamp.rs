@@ -3,21 +3,19 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
 use super::directive::Directive;
 use super::package;
 use super::run::{Refused, tell};
 use super::surroundings::Surroundings;
-use super::tree;
+use super::tree::Tree;
 use super::trouble::Trouble;
 
 /// The variable of the build that carries the digest.
 pub(super) const VARIABLE: &str = "GOVERNANCE_TREE_DIGEST";
 
 /// Digests the tree of the crate's workspace into the variable `GOVERNANCE_TREE_DIGEST`, as 64 hexadecimal digits: the
-/// SHA-256 of the contents, in path order, of every file that no `.gitignore` names, less the folder that cargo builds into, the
-/// folder `evidence` at the root and ledgers. The script runs again when any of those files changes.
+/// [digest](super::tree) of every file that no `.gitignore` names, less the folder that cargo builds into, the folder `evidence` at the
+/// root and ledgers. The script runs again when any of those files changes.
 ///
 /// # Errors
 /// Says that cargo was told why there is no digest; the build fails.
@@ -29,19 +27,11 @@ pub fn stamp_tree() -> Result<(), Refused> {
 /// Returns what cargo is to be told.
 pub(super) fn stamp(surroundings: &Surroundings) -> Result<Vec<Directive>, Trouble> {
     let root = package::member(surroundings)?.workspace.root;
-    let mut hash = Sha256::new();
-    let target = target_folder(&surroundings.out);
-    let evidence = root.join("evidence");
-    let skips = move |path: &Path| path == target || path == evidence || is_ledger(path);
-    let files = tree::feed(&mut hash, &root, skips, None).map_err(Trouble::Tree)?;
-    let digest: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    let mut directives = vec![Directive::Variable(VARIABLE.to_owned(), digest)];
+    let tree = Tree::of_workspace(&root, &target_folder(&surroundings.out), None).map_err(Trouble::Tree)?;
+    let files = tree.leaves().keys().map(|path| root.join(path)).collect();
+    let mut directives = vec![Directive::Variable(VARIABLE.to_owned(), tree.digest())];
     directives.extend(watched(&root, &files).into_iter().map(Directive::Watch));
     Ok(directives)
-}
-
-fn is_ledger(path: &Path) -> bool {
-    path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.ends_with("ledger.jsonl"))
 }
 
 /// Returns the folder that cargo builds into, which it marks with this file.
