@@ -3,6 +3,7 @@
 //! * [`missions`] holds the state of each mission, one file each, under `#[governed]`.
 //! * `validation` judges recorded states against the law. It exists with the feature `constitutional_validation`, which is on by
 //!   default; without it the program can list its governed types, but judges nothing and says so.
+//! * `soak` drives the missions round after round; it exists with the same feature.
 //! * [`cli`] is the command line.
 //!
 //! The figures (5 ms, 99.9 %, 82 colours, 24 hours, 3 iterations) are limits of the law, `governance.toml`.
@@ -11,5 +12,7 @@ mod checkpoint;
 pub mod cli;
 mod duration_text;
 pub mod missions;
+#[cfg(feature = "constitutional_validation")]
+pub mod soak;
 #[cfg(feature = "constitutional_validation")]
 pub mod validation;

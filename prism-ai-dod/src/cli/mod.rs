@@ -1,11 +1,18 @@
-//! The command line: `registry` lists the governed types, `check` judges a recorded history, `version` says what was built.
+//! The command line: `registry` lists the governed types, `check` judges a recorded history, `gpu-probe` says how far a GPU
+//! can be used, `soak` drives the missions, `version` says what was built.
 
 #[cfg(feature = "constitutional_validation")]
 mod check;
 #[cfg(not(feature = "constitutional_validation"))]
 #[path = "check_nothing.rs"]
 mod check;
+mod gpu_probe;
 mod registry;
+#[cfg(feature = "constitutional_validation")]
+mod soak;
+#[cfg(not(feature = "constitutional_validation"))]
+#[path = "soak_nothing.rs"]
+mod soak;
 mod version;
 
 use std::io::{self, Write};
@@ -58,6 +65,27 @@ enum Command {
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
     },
+    /// Say whether this machine has a GPU, and how far it can be used
+    ///
+    /// Exit codes: 0 there is one and it works as far as this program looks, 1 something is there and does not work, 2 nothing
+    /// shows a GPU. In each case the document says what was looked for and what was found.
+    GpuProbe {
+        /// How to print it
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+    /// Drive the missions round after round, as a long run would
+    ///
+    /// Every round takes each mission one step further, goes on from its checkpoint, and tries what must be refused. A
+    /// leak check watches it. Exit code 1: a lawful state was refused, or an unlawful one accepted.
+    Soak {
+        /// How many rounds
+        #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u64).range(1..))]
+        rounds: u64,
+        /// How to print what was done
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
     /// Say what this program was built from and by
     Version {
         /// How to print it
@@ -85,6 +113,8 @@ pub fn run() -> ExitCode {
     let (text, code) = match arguments.command {
         Command::Registry { format } => registry::run(format),
         Command::Check { mission, history, format } => check::run(mission, &history, format),
+        Command::GpuProbe { format } => gpu_probe::run(format),
+        Command::Soak { rounds, format } => soak::run(rounds, format),
         Command::Version { format } => version::run(format),
     };
     match io::stdout().lock().write_all(text.as_bytes()) {

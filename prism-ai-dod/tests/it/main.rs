@@ -1,3 +1,4 @@
 //! The program as its users meet it: census, judgements, exit codes.
 
+mod gpu_probe;
 mod program;
