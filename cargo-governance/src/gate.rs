@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use governance_law::Law;
 
@@ -10,6 +11,7 @@ use crate::child::{self, Echo, Invocation, Ran};
 use crate::error::SetupError;
 use crate::generator::Generator;
 use crate::outcome::Outcome;
+use crate::tools::Tool;
 use crate::workspace::Workspace;
 
 /// What every gate may look at.
@@ -34,13 +36,43 @@ impl Scene<'_> {
     }
 }
 
-/// Which gates may run at the same time: one of each lane.
+/// What a gate needs of the machine, and so which gates may run beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Lane {
-    /// Those that build; cargo would make them wait for each other anyway.
+pub(crate) enum Class {
+    /// It builds: one at a time, because cargo would make them wait for each other anyway.
     Build,
-    /// Those that only read.
+    /// It only reads: beside anything but those that measure.
     Read,
+    /// It measures: nothing runs beside it.
+    Alone,
+}
+
+/// What an outcome depends on, so that it can be used again while none of it has changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Inputs {
+    /// Files of the tree.
+    pub(crate) files: Files,
+    /// Files and folders outside of the tree, by content; one that is not there counts as such.
+    pub(crate) outside: Vec<PathBuf>,
+    /// Tools, by version.
+    pub(crate) tools: Vec<&'static Tool>,
+    /// Anything else, by name and content.
+    pub(crate) further: Vec<(String, String)>,
+}
+
+/// Files of the tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Files {
+    /// Every file that git does not ignore.
+    All,
+    /// Those that one of these globs names.
+    Only(&'static [&'static str]),
+}
+
+impl Default for Inputs {
+    fn default() -> Self {
+        Self { files: Files::All, outside: Vec::new(), tools: Vec::new(), further: Vec::new() }
+    }
 }
 
 /// One step of a gate.
@@ -98,9 +130,19 @@ pub(crate) trait Gate: Sync {
     /// Returns its name, one of the catalogue's.
     fn name(&self) -> &'static str;
 
-    /// Returns the lane it runs in.
-    fn lane(&self) -> Lane {
-        Lane::Build
+    /// Returns what it needs of the machine.
+    fn class(&self) -> Class {
+        Class::Build
+    }
+
+    /// Returns the tools that it cannot do without, besides cargo.
+    fn needs(&self, _: &Scene<'_>) -> Vec<&'static Tool> {
+        Vec::new()
+    }
+
+    /// Returns what its outcome depends on besides its steps; `None` if an outcome must not be used again.
+    fn inputs(&self, scene: &Scene<'_>) -> Option<Inputs> {
+        Some(Inputs { tools: self.needs(scene), ..Inputs::default() })
     }
 
     /// Returns the steps that a run would take.
@@ -116,6 +158,7 @@ pub(crate) struct Desk {
     log: Arc<Mutex<File>>,
     path: PathBuf,
     echo: Echo,
+    limit: Duration,
 }
 
 impl Desk {
@@ -146,13 +189,23 @@ impl Desk {
         };
         let file =
             create().map_err(|error| format!("the log `{}` cannot be written: {error}", path.display()))?;
-        Ok(Self { log: Arc::new(Mutex::new(file)), path, echo })
+        Ok(Self { log: Arc::new(Mutex::new(file)), path, echo, limit: Duration::MAX })
+    }
+
+    /// Allows no command to take longer than this, whatever its own limit.
+    #[must_use]
+    pub(crate) fn limited(self, limit: Duration) -> Self {
+        Self { limit, ..self }
     }
 
     /// Runs a command to its end.
     #[must_use]
     pub(crate) fn run(&self, invocation: &Invocation) -> Ran {
-        child::run(invocation, &self.log, self.echo)
+        if invocation.limit <= self.limit {
+            child::run(invocation, &self.log, self.echo)
+        } else {
+            child::run(&invocation.clone().limit(self.limit), &self.log, self.echo)
+        }
     }
 
     /// Returns where everything that the commands wrote is kept.

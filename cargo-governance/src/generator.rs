@@ -10,6 +10,33 @@ pub trait Generator: Sync {
     /// Returns the command that writes the files anew.
     fn fix(&self) -> String;
 
+    /// Returns the files that it writes, relative to the root.
+    ///
+    /// # Errors
+    /// Says why it cannot tell.
+    fn files(&self, root: &Path) -> Result<Vec<String>, String>;
+
+    /// Writes the files that are not what they should be.
+    ///
+    /// # Errors
+    /// Says why it could not.
+    fn write(&self, root: &Path) -> Result<(), String>;
+
+    /// Edits what it has written in one of these files, as nobody should; by such an edit the gate is seen to go red. A generator
+    /// that writes only a part of a file has to say where.
+    ///
+    /// # Errors
+    /// Says why the file cannot be read or written.
+    fn spoil(&self, root: &Path, file: &str) -> Result<(), String> {
+        let path = root.join(file);
+        std::fs::read(&path)
+            .and_then(|mut bytes| {
+                bytes.insert(0, b'x');
+                std::fs::write(&path, bytes)
+            })
+            .map_err(|error| format!("`{file}` cannot be edited: {error}"))
+    }
+
     /// Returns the files that are not what the generator would write today, relative to the root.
     ///
     /// # Errors

@@ -8,12 +8,15 @@
 //! * [`child`] runs commands so that they end for sure; `inputs` knows when a test run may be reused.
 //! * [`workspace`] and [`lawfile`] find what there is to judge, [`generator`] lets a tool bring generated files.
 
+mod audit;
 mod baseline;
+mod canaries;
 mod census;
 mod check;
 pub mod child;
 pub mod cli;
 mod coverage;
+mod covered;
 mod declared;
 mod diff;
 pub mod error;
@@ -23,20 +26,27 @@ mod gate;
 mod gates;
 pub mod generator;
 mod globs;
+mod gpu;
 mod init;
 mod inputs;
+mod instructions;
 mod judging;
 pub mod lawfile;
+mod leaking;
 mod links;
 mod linting;
 mod outcome;
+mod pack;
 mod progress;
 pub mod prove;
 mod report;
 mod runner;
 mod survey;
+mod testing;
+mod tools;
 pub mod ui;
 mod whatif;
+mod witness;
 pub mod workspace;
 
 pub use cli::{App, Cli, execute};

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use cargo_governance::{App, Cli, execute};
+use cargo_governance::{App, Cli, child, execute};
 use clap::{CommandFactory, Parser};
 
 fn main() -> ExitCode {
@@ -12,10 +12,13 @@ fn main() -> ExitCode {
         args.remove(1);
     }
     let cli = Cli::parse_from(args);
-    let app = App {
-        tool: "cargo governance",
-        command: Cli::command().bin_name("cargo-governance"),
-        generators: Vec::new(),
+    let work = move || {
+        let app = App {
+            tool: "cargo governance",
+            command: Cli::command().bin_name("cargo-governance"),
+            generators: Vec::new(),
+        };
+        execute(&app, &cli.global, &cli.command)
     };
-    execute(&app, &cli.global, &cli.command).into()
+    child::to_the_end(work).into()
 }

@@ -1,18 +1,26 @@
-//! Showing a run while it goes on: one living line on a terminal, plain lines elsewhere.
+//! Showing a run while it goes on: living lines on a terminal, plain lines elsewhere.
+
+mod estimate;
 
 use std::time::{Duration, Instant};
 
-use crate::outcome::Verdict;
-use crate::runner::{Done, Event};
+use governance_evidence::verdict::Standing;
+
+use self::estimate::Open;
+use crate::gate::Class;
+use crate::outcome::{Provenance, Verdict};
+use crate::runner::{Done, Event, Planned};
 use crate::ui::{self, styled};
 
 /// How often plain output shows a sign of life.
 const BEAT: Duration = Duration::from_secs(60);
+/// The width of a terminal that does not say how wide it is.
+const WIDTH: usize = 80;
 
 /// How to show it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mode {
-    /// A line that is rewritten.
+    /// Lines that are rewritten: one for each gate that runs, and one about all of them.
     Live,
     /// A line when a gate begins and one when it ends.
     Plain,
@@ -20,12 +28,25 @@ enum Mode {
     Quiet,
 }
 
-/// The gates that run now, and how they are shown; all of it on standard error.
+/// A gate that has not ended.
+#[derive(Debug)]
+struct Ahead {
+    name: &'static str,
+    class: Class,
+    expected: Option<Duration>,
+    /// When it began, if it has.
+    begin: Option<Instant>,
+}
+
+/// The gates that run and those that will, and how they are shown; all of it on standard error.
 #[derive(Debug)]
 pub(crate) struct Progress {
     mode: Mode,
-    running: Vec<(&'static str, Instant)>,
-    drawn: bool,
+    ahead: Vec<Ahead>,
+    /// How many gates there were to run.
+    total: usize,
+    /// How many lines stand on the terminal.
+    drawn: usize,
     beaten: Instant,
 }
 
@@ -38,74 +59,156 @@ impl Progress {
             (false, true) => Mode::Live,
             (false, false) => Mode::Plain,
         };
-        Self { mode, running: Vec::new(), drawn: false, beaten: Instant::now() }
+        Self { mode, ahead: Vec::new(), total: 0, drawn: 0, beaten: Instant::now() }
     }
 
     /// Shows what has happened.
     pub(crate) fn observe(&mut self, event: Event<'_>) {
         match event {
-            Event::Begin(name) => {
-                self.running.push((name, Instant::now()));
-                if self.mode == Mode::Plain {
-                    ui::note(format_args!("begin {name}"));
-                }
+            Event::Ahead(gates) => {
+                self.total = gates.len();
+                self.ahead = gates.into_iter().map(ahead).collect();
             }
+            Event::Begin(name) => self.begin(name),
             Event::End(done) => {
-                self.running.retain(|(name, _)| *name != done.name);
-                self.clear();
-                if self.mode != Mode::Quiet {
-                    ui::note(line(done));
-                }
+                self.ahead.retain(|gate| gate.name != done.name);
+                self.note(&line(done));
+            }
+            Event::Late(name, limit) => {
+                let limit = estimate::about(limit);
+                self.note(&format!("{name} takes longer than the {limit} of `timeout`, and is waited for"));
+            }
+            Event::Stopping => {
+                self.ahead.retain(|gate| gate.begin.is_some());
+                self.note("stopping: what runs is ended; once more ends at once, without a summary");
             }
             Event::Tick => self.beat(),
         }
         self.draw();
     }
 
-    /// Shows plain output a sign of life, so that a long test and a stuck one can be told from a dead machine.
-    fn beat(&mut self) {
-        if self.mode == Mode::Plain && self.beaten.elapsed() >= BEAT && !self.running.is_empty() {
-            self.beaten = Instant::now();
-            ui::note(self.now());
+    fn begin(&mut self, name: &'static str) {
+        let Some(gate) = self.ahead.iter_mut().find(|gate| gate.name == name) else { return };
+        gate.begin = Some(Instant::now());
+        if self.mode == Mode::Plain {
+            let last = gate.expected.map(|it| format!(" (about {} last time)", estimate::about(it)));
+            ui::note(format_args!("begin {name}{}", last.unwrap_or_default()));
         }
     }
 
-    fn now(&self) -> String {
-        let parts =
-            self.running.iter().map(|(name, begin)| format!("{name} {} s", begin.elapsed().as_secs()));
-        format!("running {}", parts.collect::<Vec<_>>().join(", "))
+    /// Writes a line that stays.
+    fn note(&mut self, line: &str) {
+        self.clear();
+        if self.mode != Mode::Quiet {
+            ui::note(line);
+        }
+    }
+
+    /// Shows plain output a sign of life, so that a long test and a stuck one can be told from a dead machine.
+    fn beat(&mut self) {
+        let lines = self.running();
+        if self.mode == Mode::Plain && self.beaten.elapsed() >= BEAT && !lines.is_empty() {
+            self.beaten = Instant::now();
+            ui::note(format_args!("running {}; {}", lines.join("; "), self.sum()));
+        }
+    }
+
+    /// Returns a line for each gate that runs.
+    fn running(&self) -> Vec<String> {
+        let running = self.ahead.iter().filter_map(|gate| Some((gate, gate.begin?)));
+        running
+            .map(|(gate, begin)| format!("{} {}", gate.name, estimate::far(begin.elapsed(), gate.expected)))
+            .collect()
+    }
+
+    /// Returns the line about all of them.
+    fn sum(&self) -> String {
+        let open = |gate: &Ahead| Open {
+            class: gate.class,
+            expected: gate.expected,
+            elapsed: gate.begin.map(|begin| begin.elapsed()).unwrap_or_default(),
+        };
+        let (left, is_whole) = estimate::left(&self.ahead.iter().map(open).collect::<Vec<_>>());
+        let left = match (left.is_zero(), is_whole) {
+            (true, _) => String::new(),
+            (false, true) => format!(", about {} left", estimate::about(left)),
+            (false, false) => format!(", {} left or more", estimate::about(left)),
+        };
+        format!("{} of {} done{left}", self.total.saturating_sub(self.ahead.len()), self.total)
     }
 
     fn draw(&mut self) {
-        if self.mode != Mode::Live || self.running.is_empty() {
+        let mut lines = self.running();
+        if self.mode != Mode::Live || lines.is_empty() {
             return;
         }
-        ui::note_raw(&format!("\r\x1b[K{}", styled(ui::DIM, self.now())));
-        self.drawn = true;
+        lines.push(self.sum());
+        let width =
+            terminal_size::terminal_size_of(std::io::stderr()).map_or(WIDTH, |(width, _)| width.0.into());
+        let cut =
+            |line: &String| styled(ui::DIM, line.chars().take(width.saturating_sub(1)).collect::<String>());
+        let text = lines.iter().map(cut).collect::<Vec<_>>().join("\n");
+        // In one piece, so that nothing flickers.
+        ui::note_raw(&format!("{}{text}", erased(self.drawn)));
+        self.drawn = lines.len();
     }
 
     fn clear(&mut self) {
-        if self.drawn {
-            ui::note_raw("\r\x1b[K");
-            self.drawn = false;
+        if self.drawn > 0 {
+            ui::note_raw(&erased(self.drawn));
+            self.drawn = 0;
         }
     }
 }
 
-fn line(done: &Done) -> String {
-    let verdict = colored(done.outcome.verdict);
-    format!("{verdict} {} in {}: {}", done.name, seconds(done.took), done.outcome.reason)
+/// Says how long a plan will take, from what its gates took last time; `None` if nothing is known.
+#[must_use]
+pub(crate) fn expected(plan: &[Planned]) -> Option<String> {
+    let is_run = |planned: &&Planned| planned.left_out.is_none() && planned.missing().next().is_none();
+    let open = |planned: &Planned| Open {
+        class: planned.class,
+        expected: planned.expected,
+        elapsed: Duration::ZERO,
+    };
+    let (left, is_whole) = estimate::left(&plan.iter().filter(is_run).map(open).collect::<Vec<_>>());
+    let left = estimate::about((!left.is_zero()).then_some(left)?);
+    Some(if is_whole {
+        format!("about {left}")
+    } else {
+        format!("{left} or more, not every gate has run here")
+    })
 }
 
-/// Returns a verdict in its colour.
+fn ahead(planned: &Planned) -> Ahead {
+    Ahead { name: planned.gate.name(), class: planned.class, expected: planned.expected, begin: None }
+}
+
+/// Returns what takes lines off a terminal; the cursor stands at the end of the last one.
+fn erased(lines: usize) -> String {
+    if lines == 0 { String::new() } else { format!("\r\x1b[2K{}", "\x1b[1A\x1b[2K".repeat(lines - 1)) }
+}
+
+fn line(done: &Done) -> String {
+    let (verdict, name, reason) = (colored(&done.standing), done.name, &done.outcome.reason);
+    match &done.outcome.provenance {
+        Provenance::Reused { run, .. } => format!("{verdict} {name}, reused from run {run}: {reason}"),
+        Provenance::Merged { by, .. } => {
+            format!("{verdict} {name}, from another machine, signed by {by}: {reason}")
+        }
+        Provenance::Fresh if done.took.is_zero() => format!("{verdict} {name}: {reason}"),
+        Provenance::Fresh => format!("{verdict} {name} in {}: {reason}", seconds(done.took)),
+    }
+}
+
+/// Returns how a gate stands, in its colour: only a pass is green.
 #[must_use]
-pub(crate) fn colored(verdict: Verdict) -> String {
-    let style = match verdict {
-        Verdict::Pass => ui::GREEN,
-        Verdict::Fail => ui::RED,
-        Verdict::Inconclusive | Verdict::NotRun => ui::YELLOW,
+pub(crate) fn colored(standing: &Standing) -> String {
+    let style = match standing {
+        Standing::Passed => ui::GREEN,
+        Standing::Stops(Verdict::Fail) => ui::RED,
+        Standing::Accepted(_) | Standing::Waived(_) | Standing::Stops(_) => ui::YELLOW,
     };
-    styled(style, verdict.word())
+    styled(style, standing.word())
 }
 
 /// Prints a duration for tables: `0.04 s`, `12.3 s`, `4 min 05 s`.
@@ -130,5 +233,29 @@ mod tests {
         assert_eq!(seconds(Duration::from_millis(42)), "0.04 s");
         assert_eq!(seconds(Duration::from_millis(12_340)), "12.3 s");
         assert_eq!(seconds(Duration::from_secs(245)), "4 min 05 s");
+    }
+
+    #[test]
+    fn the_lines_say_what_runs_and_what_is_left() {
+        let gate = |name, class, expected, begin| Ahead {
+            name,
+            class,
+            expected: Some(Duration::from_secs(expected)),
+            begin,
+        };
+        let ahead = vec![
+            gate("tests", Class::Build, 95, Some(Instant::now())),
+            gate("benchmarks", Class::Alone, 30, None),
+        ];
+        let progress = Progress { mode: Mode::Live, ahead, total: 9, drawn: 0, beaten: Instant::now() };
+        assert_eq!(progress.running(), ["tests 0 s of about 95 s"]);
+        let sum = progress.sum();
+        assert!(sum == "7 of 9 done, about 2 min left", "{sum}");
+    }
+
+    #[test]
+    fn lines_are_taken_off_from_the_last_to_the_first() {
+        assert_eq!((erased(0), erased(1)), (String::new(), "\r\x1b[2K".to_owned()));
+        assert_eq!(erased(3), "\r\x1b[2K\x1b[1A\x1b[2K\x1b[1A\x1b[2K");
     }
 }

@@ -210,4 +210,9 @@ mod tests {
              \"file\":\"src/a \\\"b\\\".rs\",\"line\":12}]}\n"
         );
     }
+
+    #[test]
+    fn a_fault_shows_its_sentence_and_nothing_else() {
+        assert_eq!(format!("{:?}", CensusFault::new("two types at `a`")), "two types at `a`");
+    }
 }

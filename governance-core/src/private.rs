@@ -101,3 +101,50 @@ mod size {
         panic!("{}", text.as_str())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::panic::catch_unwind;
+
+    use super::*;
+
+    #[test]
+    fn a_record_says_what_it_was_made_of() {
+        let of = |is_enum| record("State", "app::state", "src/state.rs", 7, is_enum, "memory");
+        assert_eq!((of(true).kind, of(false).kind), (ItemKind::Enum, ItemKind::Struct));
+        assert_eq!((of(true).name, of(true).module, of(true).line), ("State", "app::state", 7));
+        assert_eq!((of(true).file, of(true).rules), ("src/state.rs", "memory"));
+    }
+
+    /// Compiles a check at run time, to see the words that the compiler would show.
+    fn refusal(max: usize, name: &'static str) -> Option<String> {
+        let said =
+            catch_unwind(|| fits::<[u8; 1_234_567]>(max, name, "above the limit `type_size`")).err()?;
+        said.downcast_ref::<String>().cloned()
+    }
+
+    #[test]
+    fn a_type_that_is_too_large_is_refused_with_its_size() {
+        assert_eq!(refusal(1_234_567, "State"), None);
+        assert_eq!(
+            refusal(1_234_566, "State").unwrap(),
+            "`State` takes `1234567 B`, above the limit `type_size`"
+        );
+        let digits = catch_unwind(|| fits::<[u8; 89]>(0, "S", "")).unwrap_err();
+        assert_eq!(digits.downcast_ref::<String>().unwrap(), "`S` takes `89 B`, ");
+        let zero = catch_unwind(|| fits::<[u8; 10]>(0, "S", "")).unwrap_err();
+        assert_eq!(zero.downcast_ref::<String>().unwrap(), "`S` takes `10 B`, ");
+    }
+
+    #[test]
+    fn a_message_that_does_not_fit_is_cut_and_still_a_message() {
+        let said = refusal(0, Box::leak("x".repeat(5000).into_boxed_str())).unwrap();
+        assert_eq!(said.len(), 2048);
+        // A cut in the middle of a letter leaves bytes that are no text.
+        let said = refusal(0, Box::leak(format!("x{}", "é".repeat(5000)).into_boxed_str())).unwrap();
+        assert!(
+            said.len() == 2048 || said == "a governed type is larger than its limit `type_size`",
+            "{said}"
+        );
+    }
+}

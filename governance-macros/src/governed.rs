@@ -40,7 +40,7 @@ pub(crate) fn in_compiler(arguments: TokenStream, item: TokenStream) -> TokenStr
 }
 
 /// Writes what is needed once in a crate: the compiler's interest in the law, and the law's own faults.
-fn once(found: &law_file::Found) -> TokenStream {
+pub(crate) fn once(found: &law_file::Found) -> TokenStream {
     let mut faults = Faults::default();
     if let Err(fault) = found.law.as_ref() {
         faults.push(Span::call_site(), fault.clone());

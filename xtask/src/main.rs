@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use cargo_governance::cli::{self, Global};
 use cargo_governance::error::SetupError;
 use cargo_governance::workspace::Workspace;
-use cargo_governance::{App, Exit, ui};
+use cargo_governance::{App, Exit, child, ui};
 use clap::{CommandFactory, Parser, Subcommand};
 
 /// The gates of this workspace, and its own chores.
@@ -65,8 +65,12 @@ Exit codes:
 
 fn main() -> ExitCode {
     let xtask = Xtask::parse();
+    child::to_the_end(move || run(&xtask)).into()
+}
+
+fn run(xtask: &Xtask) -> Exit {
     let global = &xtask.global;
-    let exit = match &xtask.command {
+    match &xtask.command {
         Command::Governance(command) => {
             let app = App {
                 tool: "cargo xtask",
@@ -94,8 +98,7 @@ fn main() -> ExitCode {
             cli::guarded(global, || targets::run(&root(global)?, args).map_err(SetupError::Other))
         }
         Command::Bench(args) => cli::guarded(global, || bench::run(args).map_err(SetupError::Other)),
-    };
-    exit.into()
+    }
 }
 
 fn root(global: &Global) -> Result<PathBuf, SetupError> {

@@ -1,4 +1,12 @@
-//! The environment of children: what cargo set for *us* is removed, and what can change a test's result is known.
+//! The environment of children: what cargo set for *us* is removed, what can change a test's result is known, and the tools of
+//! the repository come first.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+/// The folder that is searched for programs before those of the `PATH`.
+static PREFERRED: OnceLock<PathBuf> = OnceLock::new();
 
 /// Names that `cargo run`, `cargo test` and nextest set for the program that they start.
 ///
@@ -50,6 +58,26 @@ const RELEVANT_PREFIXES: &[&str] =
 /// Names that begin so and still change nothing but how output looks or where it is kept.
 const HARMLESS: &[&str] =
     &["CARGO_TERM_", "CARGO_HOME", "CARGO_TARGET_DIR", "CARGO_BUILD_TARGET_DIR", "RUST_RECURSION_COUNT"];
+
+/// Has every later child look for programs in this folder first. The first call counts.
+pub(crate) fn prefer(folder: PathBuf) {
+    let _ = PREFERRED.set(folder);
+}
+
+/// Returns the `PATH` of children.
+#[must_use]
+pub(crate) fn search_path() -> OsString {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let Some(folder) = PREFERRED.get() else { return path };
+    let folders = std::iter::once(folder.clone()).chain(std::env::split_paths(&path));
+    // A folder whose name cannot stand in a `PATH` is left out, and found by nobody.
+    std::env::join_paths(folders).unwrap_or(path)
+}
+
+/// Returns whether anything comes before the inherited `PATH`.
+pub(super) fn has_preferred() -> bool {
+    PREFERRED.get().is_some()
+}
 
 /// Returns whether a variable was set by cargo for this very process, so that children must not see it.
 #[must_use]

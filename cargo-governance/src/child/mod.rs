@@ -1,13 +1,19 @@
 //! Child processes: commands as data, their environment, and a run that ends for sure.
 
+mod alone;
 mod command;
 mod environment;
 mod family;
+mod interrupt;
 mod process;
 mod stream;
 
+pub(crate) use alone::{Background, Lone, Way, code_or_signal};
 pub use command::Invocation;
 pub use environment::{foreign, relevant};
+pub(crate) use environment::{prefer, search_path};
+pub use interrupt::to_the_end;
+pub(crate) use interrupt::{is_interrupted, sweep, watch};
 pub(crate) use process::tail_of;
 pub use process::{Echo, Ended, Ran, run};
 pub(crate) use stream::{Next, stream};

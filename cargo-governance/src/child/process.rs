@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{ErrorKind, Read, Write};
 use std::process::{Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -10,6 +11,7 @@ use std::time::{Duration, Instant};
 use super::command::Invocation;
 use super::environment;
 use super::family::{Family, signal_of};
+use super::interrupt;
 use crate::ui;
 
 /// The most that is kept of one stream in memory; a log file keeps all of it.
@@ -35,6 +37,8 @@ pub enum Ended {
     Signal(i32),
     /// It was ended after this limit.
     OutOfTime(Duration),
+    /// It was ended, or never started, because the user asked the program to end.
+    Interrupted,
     /// It could not be started.
     NotStarted(String),
 }
@@ -49,6 +53,7 @@ impl Ended {
             Self::OutOfTime(limit) => {
                 Some(format!("`{program}` was ended after its limit of {} s", limit.as_secs()))
             }
+            Self::Interrupted => Some(format!("`{program}` was interrupted")),
             Self::NotStarted(reason) => Some(format!("`{program}` could not be started: {reason}")),
         }
     }
@@ -90,13 +95,14 @@ pub(crate) fn tail_of(text: &str, lines: usize) -> Vec<String> {
 /// Runs a command, writes all its output to `log`, and returns when it has ended, or was ended by its limit.
 #[must_use]
 pub fn run(invocation: &Invocation, log: &Arc<Mutex<File>>, echo: Echo) -> Ran {
+    let silent = |ended| Ran { ended, stdout: String::new(), stderr: String::new() };
+    if interrupt::is_interrupted() {
+        return silent(Ended::Interrupted);
+    }
     write_log(log, format!("$ {invocation}\n").as_bytes());
     let mut child = match Family::start(command(invocation, echo)) {
         Ok(child) => child,
-        Err(error) => {
-            let ended = not_started(invocation, &error);
-            return Ran { ended, stdout: String::new(), stderr: String::new() };
-        }
+        Err(error) => return silent(not_started(invocation, &error)),
     };
     let stdout = child.stdout().map(|stream| capture(stream, log, echo));
     let stderr = child.stderr().map(|stream| capture(stream, log, echo));
@@ -133,6 +139,9 @@ pub(super) fn bare(invocation: &Invocation) -> Command {
             command.env_remove(name);
         }
     }
+    if environment::has_preferred() {
+        command.env("PATH", environment::search_path());
+    }
     command
 }
 
@@ -144,7 +153,13 @@ fn wait(child: &mut Family, limit: Duration) -> Ended {
             Ok(Some(status)) => return ended(status),
             Ok(None) if begin.elapsed() >= limit => {
                 child.end();
+                interrupt::note_ended();
                 return Ended::OutOfTime(limit);
+            }
+            Ok(None) if interrupt::is_interrupted() => {
+                child.end();
+                interrupt::note_ended();
+                return Ended::Interrupted;
             }
             Ok(None) => std::thread::sleep(pause),
             Err(error) => return Ended::NotStarted(error.to_string()),
@@ -196,9 +211,15 @@ fn collect(receiver: Option<Receiver<Vec<u8>>>) -> String {
 }
 
 fn write_log(log: &Mutex<File>, bytes: &[u8]) {
+    static IS_LOST: AtomicBool = AtomicBool::new(false);
     let mut file = log.lock().unwrap_or_else(PoisonError::into_inner);
-    // A full disk must not change a verdict; what is shown comes from memory.
-    drop(file.write_all(bytes));
+    // A full disk must not change a verdict; what is judged and shown comes from memory.
+    if let Err(error) = file.write_all(bytes)
+        && !IS_LOST.swap(true, Ordering::Relaxed)
+    {
+        let warning = ui::styled(ui::YELLOW, "warning");
+        ui::note(format_args!("{warning}: logs are not whole: {error}; verdicts do not depend on them"));
+    }
 }
 
 #[cfg(test)]

@@ -3,14 +3,22 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use governance_evidence::keys::KeyName;
 use governance_law::gate::Profile;
 use governance_law::{catalog, suggest};
 
+use super::advisories::AdvisoriesArgs;
 use super::baseline::BaselineArgs;
+use super::benchmarks::BenchmarksArgs;
+use super::covered::CoverageArgs;
 use super::init::InitArgs;
 use super::keys::KeysArgs;
 use super::ledger::LedgerArgs;
+use super::pack::{self, PackArgs};
 use super::statement::StatementArgs;
+use super::tools::ToolsArgs;
+use super::verify::{self, VerifyArgs};
+use super::waiver::WaiverArgs;
 use super::whatif::{self, WhatifArgs};
 use super::{diff, prove};
 use crate::check::{self, CheckArgs};
@@ -111,12 +119,35 @@ pub enum Command {
     Whatif(WhatifArgs),
     /// Know what broke the law when it came, and let it only shrink
     Baseline(BaselineArgs),
+    /// Show which lines no test runs, and hold what was reached
+    Coverage(CoverageArgs),
+    /// Accept and show how many instructions each benchmark may execute
+    Benchmarks(BenchmarksArgs),
+    /// Get, take over and show the advisory database that the gate `audit` reads
+    Advisories(AdvisoriesArgs),
+    /// Show and install the tools that gates need
+    Tools(ToolsArgs),
     /// Make, rotate and list the keys that sign evidence
     Keys(KeysArgs),
     /// Show a signed statement, or verify who signed it
     Statement(StatementArgs),
+    /// Verify the statement of a run: who signed it, that it is about this tree, and what its facts say by the law
+    ///
+    /// No recorded verdict is believed: every gate is judged again from its facts, by the law and the policy of the profile.
+    /// Works offline. The statement has to be signed by a `[[signer]]` of the law with `may_sign = ["verdict"]`, by a key that
+    /// is handed in, or by this machine's own key, which no other machine accepts.
+    #[command(after_help = verify::EXAMPLES)]
+    Verify(VerifyArgs),
+    /// Ask for a signed exception from one gate, or list those that there are
+    Waiver(WaiverArgs),
     /// Verify, show and prove the entries of a ledger
     Ledger(LedgerArgs),
+    /// Prove the claims of a pack, each with a control under which its proof must fail
+    ///
+    /// Runs the commands of every claim and judges what comes of them, runs every control and demands that it fails, and clears
+    /// away whatever has happened. To prove that the law catches what it forbids, there is `law prove`.
+    #[command(after_help = pack::EXAMPLES)]
+    Prove(PackArgs),
     /// Print a completion script for a shell
     #[command(
         after_help = "Example:\n  cargo-governance completions bash > ~/.local/share/bash-completion/completions/cargo-governance"
@@ -133,6 +164,8 @@ Examples:
   cargo governance validate --profile commit     the quick ones
   cargo governance validate --plan               what would run, and how
   cargo governance validate --only clippy,law    a partial run: finds violations, proves nothing
+  cargo governance validate --canaries           every gate goes red on planted faults
+  cargo governance validate --why tests          what changed since its last pass
   cargo governance validate --format json        one JSON document on standard output
 
 Exit codes:
@@ -168,9 +201,34 @@ pub struct ValidateArgs {
     /// Leave these gates of the profile out
     #[arg(long, value_name = "GATE", value_delimiter = ',', value_parser = gate_name)]
     pub skip: Vec<String>,
-    /// Show which gates would run with which commands, and run none
+    /// Show which gates would run with which commands and tools, and run none
     #[arg(long)]
     pub plan: bool,
+    /// Plant faults into scratch workspaces and show that every gate goes red on them; `--only` and `--skip` choose gates
+    #[arg(long, conflicts_with_all = ["plan", "profile"])]
+    pub canaries: bool,
+    /// Use no earlier outcome, and keep none of them
+    #[arg(long, conflicts_with = "resample")]
+    pub fresh: bool,
+    /// Run one in twenty of the gates again that could be used again, drawn at random, as profile `ci` always does
+    #[arg(long)]
+    pub resample: bool,
+    /// Say what a gate would run again for, and run none
+    #[arg(long, value_name = "GATE", value_parser = gate_name, conflicts_with_all = ["plan", "fresh", "resample", "canaries"])]
+    pub why: Option<String>,
+    /// If another run works in the same target folder, wait for its end instead of saying so and ending with 2
+    #[arg(long)]
+    pub wait: bool,
+    /// Sign the statement of the run with this key (`keys list`) instead of this machine's own
+    #[arg(long, value_name = "KEY")]
+    pub sign: Option<KeyName>,
+    /// Take over outcomes of gates that have no device here from the signed statement of another machine; may be given
+    /// several times
+    #[arg(long, value_name = "FILE")]
+    pub merge: Vec<PathBuf>,
+    /// Write the statement to this file instead of `target/governance/statements/PROFILE.json`
+    #[arg(long, value_name = "FILE")]
+    pub statement: Option<PathBuf>,
     /// How to print the result
     #[arg(long, value_enum, default_value_t)]
     pub format: RunFormat,
@@ -182,6 +240,9 @@ pub struct TestArgs {
     /// Run the tests even if the same inputs have passed already
     #[arg(long)]
     pub fresh: bool,
+    /// If another run works in the same target folder, wait for its end instead of saying so and ending with 2
+    #[arg(long)]
+    pub wait: bool,
 }
 
 /// Arguments of `lint`.
@@ -275,7 +336,7 @@ impl From<Occasion> for Profile {
     }
 }
 
-fn gate_name(name: &str) -> Result<String, String> {
+pub(super) fn gate_name(name: &str) -> Result<String, String> {
     if catalog::gate_of(name).is_some() {
         return Ok(name.to_owned());
     }

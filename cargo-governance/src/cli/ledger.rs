@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
+use governance_evidence::keys::KeyName;
 use governance_evidence::ledger::{Fault, ProveError, Reader, Report, VerifyError, prove, verify_file};
 use governance_evidence::note::{Checkpoint, VerifierKey};
 use serde_json::{Value, json};
@@ -13,6 +14,7 @@ use super::args::RunFormat;
 use crate::error::SetupError;
 use crate::exit_codes::Exit;
 use crate::ui::{self, BOLD, DIM, GREEN, YELLOW, styled};
+use crate::witness;
 
 const EXIT_CODES: &str = "\
 Examples:
@@ -83,6 +85,21 @@ enum LedgerCommand {
         #[arg(long, value_name = "ENTRIES")]
         size: Option<u64>,
     },
+    /// Check every entry, and sign how many there are and their root: to be kept where whoever writes the ledger cannot
+    /// write
+    #[command(
+        after_help = "Example:\n  cargo governance ledger checkpoint evidence/ledger/ledger.jsonl > /media/safe/today.note"
+    )]
+    Checkpoint {
+        /// The ledger
+        file: PathBuf,
+        /// The key that signs; this machine's own if none is named
+        #[arg(long, value_name = "KEY")]
+        sign: Option<KeyName>,
+        /// What the ledger is called; as in the `checkpoint.note` beside it, or else as the file, if not given
+        #[arg(long, value_name = "NAME")]
+        origin: Option<String>,
+    },
 }
 
 pub(super) fn run(args: &LedgerArgs) -> Result<Exit, SetupError> {
@@ -100,6 +117,9 @@ pub(super) fn run(args: &LedgerArgs) -> Result<Exit, SetupError> {
                 Err(other) => Err(SetupError::Other(other.to_string())),
             }
         }
+        LedgerCommand::Checkpoint { file, sign, origin } => {
+            checkpoint(file, sign.as_ref(), origin.as_deref())
+        }
         LedgerCommand::Prove { file, index, size } => match prove(opened(file)?, *index, *size) {
             Ok(proof) => {
                 ui::say(proof.to_json());
@@ -110,6 +130,21 @@ pub(super) fn run(args: &LedgerArgs) -> Result<Exit, SetupError> {
             Err(error) => Err(SetupError::Other(error.to_string())),
         },
     }
+}
+
+/// Signs what the ledger is now; a damaged one is not signed.
+fn checkpoint(file: &Path, sign: Option<&KeyName>, origin: Option<&str>) -> Result<Exit, SetupError> {
+    let report = match verify_file(file, &[]) {
+        Ok(report) => report,
+        Err(VerifyError::Bad(fault)) => return Ok(refuse(&fault, RunFormat::Text)),
+        Err(VerifyError::Unreadable(error)) => return Err(unreadable(file, &error)),
+        Err(other) => return Err(SetupError::Other(other.to_string())),
+    };
+    let origin = origin.map_or_else(|| witness::ledger::named(file), str::to_owned);
+    let note = witness::ledger::sign(&origin, &report, sign)
+        .map_err(|error| SetupError::Other(format!("the checkpoint cannot be signed: {error}")))?;
+    ui::say(note.trim_end());
+    Ok(Exit::Proved)
 }
 
 /// A checkpoint and who has signed it.

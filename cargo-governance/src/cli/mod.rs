@@ -1,8 +1,12 @@
 //! The command line: what `cargo governance` and `cargo xtask` share.
 
+mod advisories;
 mod args;
 mod baseline;
+mod benchmarks;
+mod canaries;
 mod coverage;
+mod covered;
 mod diff;
 mod explain;
 mod init;
@@ -10,10 +14,14 @@ mod keys;
 mod law;
 mod ledger;
 mod lint;
+mod pack;
 mod prove;
 mod statement;
 mod test;
+mod tools;
 mod validate;
+mod verify;
+mod waiver;
 mod whatif;
 
 pub use args::{Cli, Command, Global};
@@ -75,11 +83,18 @@ fn dispatch(app: &App, global: &Global, command: &Command) -> Result<Exit, Setup
         Command::Explain { id } => explain::run(global, id.as_deref()),
         Command::Init(args) => init::run(app, global, args),
         Command::Baseline(args) => baseline::run(app, global, args),
+        Command::Coverage(args) => covered::run(app, global, args),
+        Command::Benchmarks(args) => benchmarks::run(app, global, args),
         Command::Whatif(args) => whatif::run(global, args),
         Command::Law(args) => law::run(app, global, args),
+        Command::Advisories(args) => advisories::run(app, global, args),
+        Command::Tools(args) => tools::run(app, global, args),
         Command::Keys(args) => keys::run(app, args),
         Command::Statement(args) => statement::run(args),
+        Command::Verify(args) => verify::run(global, args),
+        Command::Waiver(args) => waiver::run(app, global, args),
         Command::Ledger(args) => ledger::run(args),
+        Command::Prove(args) => pack::run(app, global, args),
         Command::Completions { shell } => {
             let mut bytes = Vec::new();
             let name = app.command.get_name().to_owned();
@@ -104,9 +119,19 @@ pub(crate) fn show(error: &SetupError) {
     ui::error(error, error.help().as_deref());
 }
 
+/// Finds the workspace; from here on children find its own tools first.
+fn found(global: &Global) -> Result<Workspace, SetupError> {
+    let workspace = Workspace::find(global.manifest_path.as_deref())?;
+    let own = crate::tools::bin(&workspace);
+    if own.is_dir() {
+        crate::child::prefer(own);
+    }
+    Ok(workspace)
+}
+
 /// Finds the workspace and reads its law.
 fn open(global: &Global) -> Result<(Workspace, governance_law::Law), SetupError> {
-    let workspace = Workspace::find(global.manifest_path.as_deref())?;
+    let workspace = found(global)?;
     let law = lawfile::of(&workspace, global.law.as_deref())?;
     Ok((workspace, law))
 }

@@ -4,47 +4,164 @@ use governance_law::gate::Profile;
 use governance_law::suggest;
 
 use super::args::{RunFormat, ValidateArgs};
-use super::{App, Global, open, scene};
+use super::{App, Global, canaries, open, scene};
+use crate::child;
 use crate::error::SetupError;
 use crate::exit_codes::Exit;
-use crate::gate::Desk;
+use crate::gate::{Desk, Scene};
+use crate::inputs::{Cache, Look, Remembered, Reuse, ago};
+use crate::outcome::Provenance;
 use crate::progress::Progress;
-use crate::report::{Run, json, table};
-use crate::runner::{self, Choice};
-use crate::ui;
+use crate::report::{Run, json, plan as plans, table};
+use crate::runner::{self, Choice, Course, Lock, Planned};
+use crate::ui::{self, styled};
+use crate::witness::{Testimony, Wish, Witness};
 
 pub(super) fn run(app: &App, global: &Global, args: &ValidateArgs) -> Result<Exit, SetupError> {
+    if args.canaries {
+        return canaries::run(app, global, args);
+    }
     let (workspace, law) = open(global)?;
     let scene = scene(app, &workspace, &law);
     let profile = args.profile.into();
     let choice = Choice { only: args.only.clone(), skip: args.skip.clone() };
-    let plan = runner::plan(&scene, profile, &choice);
     let outside = runner::outside(&scene, profile);
     if let Some(stray) = choice.only.iter().find(|name| outside.contains(&name.as_str())) {
         let message = format!("the gate `{stray}` is not in the profile `{}`", profile.word());
         return Err(SetupError::helped(message, elsewhere(stray, &runner::profiles_of(&scene, stray))));
     }
+    let plan = runner::plan(&scene, profile, &choice);
     if args.plan {
         match args.format {
-            RunFormat::Text => ui::say(table::of_plan(&plan, &outside, profile.word()).trim_end()),
-            RunFormat::Json => ui::say(pretty(&json::of_plan(&plan, &outside, profile.word()))),
+            RunFormat::Text => ui::say(plans::text(&scene, &plan, &outside, profile).trim_end()),
+            RunFormat::Json => ui::say(pretty(&plans::json(&scene, &plan, &outside, profile))),
         }
         return Ok(Exit::Proved);
     }
-    Desk::prepare(&workspace.scratch())?;
+    if let Some(gate) = &args.why {
+        return Ok(why(&scene, &plan, gate, args.format));
+    }
+    child::watch();
+    let _lock = lock(&workspace.scratch(), args.wait, global)?;
+    if !global.quiet {
+        tell_missing(&plan, app.tool);
+    }
+    let wish = Wish { sign: args.sign.clone(), merge: args.merge.clone(), file: args.statement.clone() };
+    let mut witness = Witness::begin(&scene, wish)?;
     let mut progress = Progress::choose(global.quiet);
-    let gates = runner::run(&scene, plan, &mut |event| progress.observe(event));
+    let cache = Cache::open(&scene);
+    let reuse = match (args.fresh, args.resample || profile == Profile::Ci) {
+        (true, _) => Reuse::Nothing,
+        (false, true) => Reuse::Sampled,
+        (false, false) => Reuse::Everything,
+    };
+    let memory = Remembered::of(&cache, reuse);
+    let course = Course { scene: &scene, profile, memory: &memory, is_stopped: &child::is_interrupted };
+    let mut gates = runner::run(&course, &plan, &mut |event| progress.observe(event));
+    child::sweep();
+    // What was interrupted is half a run: nothing is taken over for it, and nobody signs it.
+    let is_whole = !child::is_interrupted();
+    if is_whole {
+        witness.settle(&scene, profile, &mut gates);
+    }
     let run = Run { profile, outside, gates };
+    let testimony = is_whole.then(|| witness.testify(&scene, &run));
+    let exit = exit(&run, testimony.as_ref());
     match args.format {
         RunFormat::Text => {
             if !global.quiet {
                 ui::note("");
             }
             ui::say(table::of_run(&run, app.tool).trim_end());
+            for line in memory.notes() {
+                ui::note(line);
+            }
+            for line in testimony.iter().flat_map(Testimony::lines) {
+                ui::note(line);
+            }
         }
-        RunFormat::Json => ui::say(pretty(&json::of_run(&run, &law.path))),
+        RunFormat::Json => {
+            let mut document = json::of_run(&run, &law.path);
+            if let serde_json::Value::Object(entries) = &mut document {
+                entries.insert("statement".to_owned(), testimony.as_ref().map(Testimony::document).into());
+                entries.insert("verdict".to_owned(), exit.word().into());
+                entries.insert("exit_code".to_owned(), exit.code().into());
+            }
+            ui::say(pretty(&document));
+        }
     }
-    Ok(run.exit())
+    if exit != run.exit() {
+        let message = format!("profile `{}` demands a statement, and none was kept", profile.word());
+        ui::error(
+            message,
+            Some("see `no statement` above; a deployment that nobody can check afterwards is not proved"),
+        );
+    }
+    Ok(exit)
+}
+
+/// Says what a gate would run again for; a gate that would not is proved, and one that would is not.
+fn why(scene: &Scene<'_>, plan: &[Planned], gate: &str, format: RunFormat) -> Exit {
+    let Some(planned) = plan.iter().find(|planned| planned.gate.name() == gate) else {
+        ui::error(
+            format_args!("the gate `{gate}` is not in the profile"),
+            Some("name its profile with `--profile`"),
+        );
+        return Exit::Unchecked;
+    };
+    let cache = Cache::open(scene);
+    let look = cache.look(scene, planned.gate, &planned.steps);
+    let changes = cache.why(scene, planned.gate, &planned.steps);
+    if format == RunFormat::Json {
+        ui::say(pretty(
+            &serde_json::json!({ "schema": 1, "gate": gate, "would_run": !changes.is_empty(), "because": changes }),
+        ));
+    } else if let Look::Hit(outcome, _) = &look
+        && let Provenance::Reused { run, age } = &outcome.provenance
+    {
+        ui::say(format_args!(
+            "{gate} would be used again: it passed {}, run {run}, on the same inputs",
+            ago(*age)
+        ));
+    } else {
+        for line in &changes {
+            ui::say(format_args!("{gate} would run: {line}"));
+        }
+    }
+    if changes.is_empty() { Exit::Proved } else { Exit::Unchecked }
+}
+
+/// Returns how the command ends: a deployment of which no record was kept is not proved.
+fn exit(run: &Run, testimony: Option<&Testimony>) -> Exit {
+    match run.exit() {
+        Exit::Proved if run.profile == Profile::Deploy && testimony.is_none_or(|it| it.told.is_err()) => {
+            Exit::Unchecked
+        }
+        exit => exit,
+    }
+}
+
+/// Makes the folder of logs and records, and takes its lock.
+pub(super) fn lock(scratch: &std::path::Path, is_patient: bool, global: &Global) -> Result<Lock, SetupError> {
+    Desk::prepare(scratch)?;
+    let mut tell = |line: &str| {
+        if !global.quiet {
+            ui::note(line);
+        }
+    };
+    Lock::take(scratch, is_patient, &child::is_interrupted, &mut tell)
+}
+
+/// Says before anything runs which tools are missing, all of them, and how each is had.
+fn tell_missing(plan: &[Planned], tool: &str) {
+    let missing = runner::missing(plan);
+    if missing.is_empty() {
+        return;
+    }
+    ui::note(format_args!("{}: what needs one of these tools cannot decide:", styled(ui::YELLOW, "missing")));
+    for (missing, gates) in missing {
+        ui::note(format_args!("  {} (for {}): {}", missing.program, gates.join(", "), missing.advice(tool)));
+    }
 }
 
 /// Says where a gate runs instead.

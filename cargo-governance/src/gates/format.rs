@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::child::{Invocation, Ran};
-use crate::gate::{Desk, Gate, Lane, Scene, Step};
+use crate::gate::{Class, Desk, Gate, Scene, Step};
 use crate::inputs;
 use crate::judging::{Tally, counted};
 use crate::judging::{missing, unexplained};
@@ -22,8 +22,8 @@ impl Gate for Format {
         "format"
     }
 
-    fn lane(&self) -> Lane {
-        Lane::Read
+    fn class(&self) -> Class {
+        Class::Read
     }
 
     fn plan(&self, scene: &Scene<'_>) -> Vec<Step> {

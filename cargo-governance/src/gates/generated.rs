@@ -3,7 +3,7 @@
 //! The generators are those that the tool brings along: `cargo xtask` has this project's own. A workspace without
 //! generators passes with the reason that there is nothing to check.
 
-use crate::gate::{Desk, Gate, Lane, Scene, Step};
+use crate::gate::{Class, Desk, Gate, Scene, Step};
 use crate::judging::{Tally, counted};
 use crate::outcome::Outcome;
 
@@ -15,8 +15,8 @@ impl Gate for Generated {
         "generated"
     }
 
-    fn lane(&self) -> Lane {
-        Lane::Read
+    fn class(&self) -> Class {
+        Class::Read
     }
 
     fn plan(&self, scene: &Scene<'_>) -> Vec<Step> {
@@ -64,6 +64,12 @@ mod unit {
         }
         fn fix(&self) -> String {
             "write them".to_owned()
+        }
+        fn files(&self, _: &Path) -> Result<Vec<String>, String> {
+            Ok(Vec::new())
+        }
+        fn write(&self, _: &Path) -> Result<(), String> {
+            Ok(())
         }
         fn stale(&self, _: &Path) -> Result<Vec<String>, String> {
             self.0.clone()

@@ -9,7 +9,7 @@ use governance_law::Severity;
 use governance_lint::finding::Report;
 use governance_lint::report::{Texts, text};
 
-use crate::gate::{Desk, Gate, Lane, Scene, Step};
+use crate::gate::{Class, Desk, Gate, Scene, Step};
 use crate::judging::counted;
 use crate::linting::{self, Memory};
 use crate::outcome::Outcome;
@@ -25,8 +25,8 @@ impl Gate for Law {
         "law"
     }
 
-    fn lane(&self) -> Lane {
-        Lane::Read
+    fn class(&self) -> Class {
+        Class::Read
     }
 
     fn plan(&self, scene: &Scene<'_>) -> Vec<Step> {

@@ -2,17 +2,24 @@
 //!
 //! A gate's documentation is the head of its own file, so that the reference page and the code cannot differ.
 
+mod audit;
+mod benchmarks;
+mod canaries;
 mod census;
 mod clippy;
+mod coverage;
 mod docs;
 mod format;
 mod generated;
+mod gpu;
 mod law;
+mod leaks;
 mod prove;
+mod release;
 mod tests;
 
 pub(crate) use format::command as format_command;
-pub(crate) use tests::{Tests, reused};
+pub(crate) use tests::Tests;
 
 use crate::gate::Gate;
 
@@ -49,8 +56,15 @@ register![
     clippy::Clippy,
     census::Census,
     tests::Tests,
+    release::Release,
+    coverage::Coverage,
+    benchmarks::Benchmarks,
+    leaks::Leaks,
     docs::Docs,
     generated::Generated,
+    gpu::Gpu,
+    audit::Audit,
+    canaries::Canaries,
 ];
 
 /// Returns the documentation of a gate, in Markdown.

@@ -1,123 +1,138 @@
-//! The key of a test run: the tree and everything outside it that can change a result.
+//! The key of an outcome: everything that it depends on, by name, so that two keys can say in what they differ.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
-use governance_lint::package;
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use governance_lint::build::tree::{Leaf, hex};
 use sha2::{Digest, Sha256};
 
-use super::tree::{feed, part};
-use crate::child;
-use crate::workspace::Workspace;
+use super::surroundings::Parts;
+use super::tree::Tree;
+use crate::gate::Files;
 
-/// Digests everything that these commands depend on in a workspace.
+/// What an outcome depends on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Key {
+    /// Everything but the tree, by name.
+    pub(super) parts: Parts,
+    /// The files of the tree.
+    pub(super) tree: Tree,
+}
+
+impl Key {
+    /// Returns the digest of all of it, 64 hexadecimal digits.
+    pub(super) fn digest(&self) -> String {
+        let mut hash = Sha256::new();
+        let tree = self.tree.digest();
+        for (name, value) in
+            self.parts.iter().map(|(name, value)| (name.as_str(), value)).chain([("tree", &tree)])
+        {
+            for text in [name, value] {
+                hash.update((text.len() as u64).to_be_bytes());
+                hash.update(text);
+            }
+        }
+        hex(&hash.finalize())
+    }
+}
+
+/// Returns the files that a gate looks at, less those that the law says make no difference to it.
 ///
 /// # Errors
-/// Says why no digest can stand for the inputs; then no run may be reused.
-pub(crate) fn key(workspace: &Workspace, commands: &[String]) -> Result<String, String> {
-    if let Some(outside) = outside(&workspace.packages) {
-        return Err(format!("a dependency lies outside the workspace, in `{}`", outside.display()));
-    }
-    let mut hash = Sha256::new();
-    part(&mut hash, concat!("cargo-governance ", env!("CARGO_PKG_VERSION")).as_bytes());
-    for tool in ["rustc", "cargo"] {
-        part(&mut hash, &version(tool, workspace.root())?);
-    }
-    for command in commands {
-        part(&mut hash, command.as_bytes());
-    }
-    part(&mut hash, b"environment");
-    let variables: BTreeMap<_, _> =
-        std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(child::relevant)).collect();
-    for (name, value) in variables {
-        part(&mut hash, name.as_encoded_bytes());
-        part(&mut hash, value.as_encoded_bytes());
-    }
-    part(&mut hash, b"configuration");
-    for file in configuration(workspace.root()) {
-        // Where it lies is of no interest, what it says is.
-        if let Ok(bytes) = std::fs::read(file) {
-            part(&mut hash, &bytes);
+/// Names the pattern that is none.
+pub(super) fn narrowed(tree: &Tree, files: Files, ignores: &[&str]) -> Result<Tree, String> {
+    let ignores = globs(ignores)?;
+    match files {
+        Files::All if ignores.is_empty() => Ok(tree.clone()),
+        Files::All => Ok(tree.filtered(|path| !ignores.is_match(path))),
+        Files::Only(list) => {
+            let wanted = globs(list)?;
+            Ok(tree.filtered(|path| wanted.is_match(path) && !ignores.is_match(path)))
         }
     }
-    part(&mut hash, b"tree");
-    feed(&mut hash, workspace.root(), &workspace.target)?;
-    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-/// Returns a path dependency that the digest of the tree cannot cover.
-pub(crate) fn outside(workspace: &package::Workspace) -> Option<&Path> {
-    let members = workspace.packages.iter();
-    let dependencies = members.flat_map(|package| package.dependencies.iter());
-    let paths = dependencies.filter_map(|dependency| dependency.path.as_deref());
-    let members = workspace.packages.iter().filter_map(|package| package.manifest.parent());
-    paths.chain(members).find(|path| !path.starts_with(&workspace.root))
+fn globs(patterns: &[&str]) -> Result<GlobSet, String> {
+    let mut set = GlobSetBuilder::new();
+    for pattern in patterns {
+        let glob = GlobBuilder::new(pattern).literal_separator(true).build();
+        set.add(glob.map_err(|error| format!("`{pattern}` in `ignores` is no pattern: {}", error.kind()))?);
+    }
+    set.build().map_err(|error| error.to_string())
 }
 
-/// Returns where cargo looks for its configuration outside the tree.
-fn configuration(root: &Path) -> Vec<PathBuf> {
-    let above = root.ancestors().skip(1).map(|folder| folder.join(".cargo"));
-    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
-    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
-    above.chain(home).flat_map(|folder| [folder.join("config.toml"), folder.join("config")]).collect()
+/// Says in what `now` differs from `before`: what changed, then what is new, then what is gone.
+pub(super) fn differences(
+    before: (&Parts, &BTreeMap<String, Leaf>),
+    now: (&Parts, &BTreeMap<String, Leaf>),
+) -> Vec<String> {
+    let mut found = one(before.1, now.1);
+    found.extend(one(before.0, now.0));
+    found
 }
 
-fn version(tool: &str, folder: &Path) -> Result<Vec<u8>, String> {
-    let said = Command::new(tool)
-        .arg("-vV")
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .output()
-        .map_err(|error| format!("`{tool} -vV` could not be started: {error}"))?;
-    if said.status.success() { Ok(said.stdout) } else { Err(format!("`{tool} -vV` did not end well")) }
+fn one<T: PartialEq>(before: &BTreeMap<String, T>, now: &BTreeMap<String, T>) -> Vec<String> {
+    let changed = now.iter().filter(|(name, value)| before.get(*name).is_some_and(|was| was != *value));
+    let new = now.keys().filter(|name| !before.contains_key(*name));
+    let gone = before.keys().filter(|name| !now.contains_key(*name));
+    changed
+        .map(|(name, _)| format!("`{name}` changed"))
+        .chain(new.map(|name| format!("`{name}` is new")))
+        .chain(gone.map(|name| format!("`{name}` is gone")))
+        .collect()
 }
 
 #[cfg(test)]
 mod unit {
     use super::*;
 
-    fn workspace(root: &Path) -> Workspace {
-        Workspace {
-            packages: package::Workspace { root: root.to_path_buf(), packages: Vec::new() },
-            target: root.join("target"),
-            is_locked: false,
-            libraries: std::collections::BTreeSet::new(),
-            origins: governance_lint::report::origin::Origins::default(),
+    fn tree(files: &[&str]) -> (tempfile::TempDir, Tree) {
+        let folder = tempfile::tempdir().unwrap();
+        for file in files {
+            let path = folder.path().join(file);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, file).unwrap();
         }
+        let tree = Tree::of_workspace(folder.path(), &folder.path().join("target"), None).unwrap();
+        (folder, tree)
+    }
+
+    #[track_caller]
+    fn looks_at(files: Files, ignores: &[&str], expected: &[&str]) {
+        let (_folder, tree) =
+            tree(&["Cargo.toml", "README.md", "docs/src/a.md", "k/Cargo.toml", "k/src/lib.rs"]);
+        let narrowed = narrowed(&tree, files, ignores).unwrap();
+        assert_eq!(narrowed.leaves().keys().collect::<Vec<_>>(), expected);
     }
 
     #[test]
-    fn the_commands_are_part_of_the_key() {
-        let folder = tempfile::tempdir().unwrap();
-        let workspace = workspace(folder.path());
-        let of = |commands: &[&str]| {
-            key(&workspace, &commands.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>()).unwrap()
-        };
-        assert_eq!(of(&["cargo test"]), of(&["cargo test"]));
-        assert_ne!(of(&["cargo test"]), of(&["cargo test --features a"]));
-        assert_ne!(of(&["a", "b"]), of(&["ab"]));
-    }
-
-    #[test]
-    fn a_dependency_outside_makes_the_inputs_unknowable() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut workspace = workspace(folder.path());
-        workspace.packages.packages.push(package::Package {
-            name: "p".to_owned(),
-            manifest: folder.path().join("Cargo.toml"),
-            targets: Vec::new(),
-            dependencies: vec![package::Dependency {
-                name: "elsewhere".to_owned(),
-                rename: None,
-                kind: package::DependencyKind::Normal,
-                path: Some("/elsewhere".into()),
-                optional: false,
-            }],
-        });
-        assert_eq!(
-            key(&workspace, &[]).unwrap_err(),
-            "a dependency lies outside the workspace, in `/elsewhere`"
+    fn a_gate_looks_at_its_files_less_those_that_make_no_difference() {
+        looks_at(
+            Files::Only(&["**/*.rs", "**/Cargo.toml"]),
+            &[],
+            &["Cargo.toml", "k/Cargo.toml", "k/src/lib.rs"],
         );
+        looks_at(Files::All, &["docs/**", "*.md"], &["Cargo.toml", "k/Cargo.toml", "k/src/lib.rs"]);
+        looks_at(Files::Only(&["**/*.md"]), &["docs/**"], &["README.md"]);
+    }
+
+    #[test]
+    fn a_pattern_that_is_none_is_named() {
+        let said = narrowed(&Tree::default(), Files::All, &["a["]).unwrap_err();
+        assert!(said.starts_with("`a[` in `ignores` is no pattern: "), "{said}");
+    }
+
+    #[test]
+    fn two_keys_say_in_what_they_differ() {
+        let (_one, before) = tree(&["a", "b"]);
+        let (_two, now) = tree(&["b", "c"]);
+        let parts = |value: &str| Parts::from([("rustc".to_owned(), value.to_owned())]);
+        let key = |parts, tree: &Tree| Key { parts, tree: tree.clone() };
+        let (old, new) = (key(parts("1"), &before), key(parts("2"), &now));
+        assert_ne!(old.digest(), new.digest());
+        assert_ne!(old.digest(), key(parts("1"), &now).digest());
+        assert_ne!(old.digest(), key(parts("2"), &before).digest());
+        let said = differences((&old.parts, old.tree.leaves()), (&new.parts, new.tree.leaves()));
+        assert_eq!(said, ["`c` is new", "`a` is gone", "`rustc` changed"]);
     }
 }

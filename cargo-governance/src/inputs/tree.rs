@@ -5,14 +5,17 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use governance_lint::build::tree;
-use sha2::Sha256;
+pub(crate) use tree::Tree;
 
-pub(super) use tree::part;
+use crate::workspace::Workspace;
 
-/// Feeds a tree into a hash; `without` is the folder that cargo builds into.
-pub(super) fn feed(hash: &mut Sha256, root: &Path, without: &Path) -> Result<(), String> {
-    let target = without.to_path_buf();
-    tree::feed(hash, root, move |path| path == target, tracked_but_ignored(root)).map(drop)
+/// Reads the tree of a workspace, with what git tracks although a pattern ignores it.
+///
+/// # Errors
+/// Says why no digest can stand for it.
+pub(crate) fn read(workspace: &Workspace) -> Result<Tree, String> {
+    let root = workspace.root();
+    Tree::of_workspace(root, &workspace.target, tracked_but_ignored(root))
 }
 
 /// Walks over what belongs to a tree, less the folder `without`.

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use governance_evidence::verdict::Facts;
 
 /// How many tests did what.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Counts {
     /// Tests that passed.
     pub passed: usize,
@@ -16,6 +16,13 @@ pub(crate) struct Counts {
 }
 
 impl Counts {
+    /// Adds up the figures of a gate that runs tests.
+    pub(crate) fn of(facts: &Facts) -> Self {
+        let sum =
+            |name: &str| facts.figures.iter().filter(|it| it.name == name).map(|it| whole(it.value)).sum();
+        Self { passed: sum("passed tests"), failed: sum("failed tests"), skipped: sum("skipped tests") }
+    }
+
     /// Adds another run's counts.
     pub(crate) const fn add(&mut self, other: Self) {
         self.passed += other.passed;
@@ -30,6 +37,15 @@ impl fmt::Display for Counts {
     }
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a count was written as a float, and is one"
+)]
+fn whole(value: f64) -> usize {
+    value.max(0.0) as usize
+}
+
 /// Reads the closing lines of a run without colours; `None` if there is none, so that silence is never a pass.
 pub(crate) fn read(text: &str) -> Option<Counts> {
     let sum = |read: fn(&str) -> Option<Counts>| {
@@ -39,7 +55,42 @@ pub(crate) fn read(text: &str) -> Option<Counts> {
         })
     };
     // nextest repeats what a failing test printed, and with it the harness's own closing line.
-    sum(nextest).or_else(|| sum(harness))
+    summary(text).and_then(|(_, line)| nextest(line)).or_else(|| sum(harness))
+}
+
+/// Returns nextest's closing line and how many lines come before it. What tests printed is indented deeper, should they have
+/// run nextest themselves.
+fn summary(text: &str) -> Option<(usize, &str)> {
+    let lines = text.lines().enumerate().filter(|(_, line)| nextest(line.trim_start()).is_some());
+    // Of several, the last.
+    let depth = |line: &str| line.len() - line.trim_start().len();
+    let outermost = lines.reduce(|best, next| if depth(next.1) <= depth(best.1) { next } else { best });
+    outermost.map(|(number, line)| (number, line.trim_start()))
+}
+
+/// Returns how many tests nextest meant to run and did not.
+pub(crate) fn cut_short(text: &str) -> usize {
+    summary(text).and_then(|(_, line)| missing(line)).unwrap_or(0)
+}
+
+/// Returns the tests that nextest saw fail and then pass.
+pub(crate) fn flaky(text: &str) -> Vec<String> {
+    let Some((number, _)) = summary(text) else { return Vec::new() };
+    let lines = text.lines().skip(number + 1).map(str::trim);
+    lines.filter(|line| line.starts_with("FLAKY ")).filter_map(name).map(str::to_owned).collect()
+}
+
+/// `FLAKY 2/3 [   0.008s] (2/6) krate tests::x`, also without the count of tests.
+fn name(line: &str) -> Option<&str> {
+    let rest = line.split_once(']')?.1.trim();
+    Some(rest.split_once(')').filter(|_| rest.starts_with('(')).map_or(rest, |(_, name)| name.trim()))
+}
+
+/// `3/5 tests run` was cut short: two did not run.
+fn missing(line: &str) -> Option<usize> {
+    let (run, _) = line.strip_prefix("Summary [")?.split_once(']')?.1.split_once(':')?;
+    let (done, all) = run.trim().split(' ').next()?.split_once('/')?;
+    all.parse::<usize>().ok()?.checked_sub(done.parse().ok()?)
 }
 
 /// `Summary [   0.012s] 5 tests run: 3 passed (1 slow), 1 failed, 1 timed out, 2 skipped`
@@ -55,10 +106,9 @@ fn nextest(line: &str) -> Option<Counts> {
             _ => counts.failed += number,
         }
     }
-    // `3/5 tests run` was cut short: what did not run was skipped.
-    if let Some((done, all)) = run.trim().split(' ').next().and_then(|numbers| numbers.split_once('/')) {
-        let missing = all.parse::<usize>().ok()?.checked_sub(done.parse().ok()?)?;
-        counts.failed += missing;
+    // A run that was cut short does not pass.
+    if run.trim().split(' ').next().is_some_and(|numbers| numbers.contains('/')) {
+        counts.failed += missing(line)?;
     }
     Some(counts)
 }
@@ -104,18 +154,16 @@ fn without_parentheses(text: &str) -> String {
 /// Returns the names of the tests that failed, as either runner prints them.
 pub(crate) fn failing(text: &str) -> Vec<String> {
     let mut names = Vec::new();
-    let has_nextest = text.lines().any(|line| nextest(line.trim_start()).is_some());
-    for line in text.lines() {
+    let summary = summary(text);
+    // nextest lists what it counted once more at the end; what comes before may have been tried again.
+    let begin = summary.map_or(0, |(number, _)| number);
+    for line in text.lines().skip(begin) {
         let line = line.trim();
         let harness = line.strip_prefix("test ").and_then(|rest| rest.strip_suffix(" ... FAILED"));
-        let is_nextest = ["FAIL [", "SIGABRT [", "SIGSEGV [", "SIGKILL [", "TIMEOUT [", "TRY "]
-            .iter()
-            .any(|word| line.starts_with(word));
-        let nextest = line.split_once(']').filter(|_| is_nextest).map(|(_, rest)| rest.trim());
-        let nextest = nextest.map(|rest| {
-            rest.split_once(')').filter(|_| rest.starts_with('(')).map_or(rest, |(_, name)| name.trim())
-        });
-        if let Some(name) = if has_nextest { nextest } else { harness }
+        let is_nextest =
+            ["FAIL [", "SIG", "ABORT", "TIMEOUT [", "TRY "].iter().any(|word| line.starts_with(word));
+        let nextest = Some(line).filter(|_| is_nextest).and_then(name);
+        if let Some(name) = if summary.is_some() { nextest } else { harness }
             && !names.iter().any(|known| known == name)
         {
             names.push(name.to_owned());
@@ -184,9 +232,31 @@ mod unit {
         let text = "        FAIL [   0.004s] (1/3) krate tests::x\ntest tests::x ... FAILED\n\
                     test result: FAILED. 0 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out\n     \
                     SIGSEGV [ 0.1s] krate tests::y\n     Summary [ 0.2s] 2 tests run: 0 passed, 2 failed, 0 skipped\n        \
-                    FAIL [   0.004s] (1/3) krate tests::x\n";
+                    FAIL [   0.004s] (1/3) krate tests::x\n  TRY 2 SEGV [ 0.1s] krate tests::y\n";
         assert_eq!(failing(text), ["krate tests::x", "krate tests::y"]);
         assert_eq!(read(text), counts(0, 2, 0));
+    }
+
+    #[test]
+    fn a_test_that_runs_nextest_itself_is_counted_once() {
+        let text = "    \tSummary [ 0.1s] 9 tests run: 0 passed, 9 failed, 0 skipped\n     Summary [ 0.2s] 1 test run: 0 passed, 1 failed, 0 skipped\n";
+        assert_eq!(read(&text.replace('\t', "     ")), counts(0, 1, 0));
+        assert_eq!(
+            (cut_short("Summary [ 1.0s] 3/5 tests run: 3 passed, 0 skipped"), cut_short(text)),
+            (2, 0)
+        );
+    }
+
+    #[test]
+    fn flaky_tests_are_named_and_do_not_count_as_failing() {
+        let text = "  TRY 1 FAIL [   0.124s] (───) fl tests::flaky\n  TRY 2 PASS [   0.008s] (2/6) fl tests::flaky\n     \
+                    Summary [   0.269s] 2 tests run: 1 passed (1 flaky), 1 failed, 0 skipped\n   \
+                    FLAKY 2/2 [   0.008s] (2/6) fl tests::flaky\n  TRY 2 ABRT [   0.009s] (3/6) fl::abort aborts\n";
+        assert_eq!(
+            (flaky(text), failing(text)),
+            (vec!["fl tests::flaky".into()], vec!["fl::abort aborts".into()])
+        );
+        assert_eq!(read(text), counts(1, 1, 0));
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! Joining what the steps of one gate say into one outcome.
 
+use governance_evidence::verdict::Facts;
+use governance_law::gate::Absence;
+
 use crate::outcome::Outcome;
 
 /// The most lines that one gate adds to the report; its log has the rest.
@@ -8,8 +11,7 @@ const LINES: usize = 60;
 /// What the steps of a gate said so far.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
-    failed: Vec<String>,
-    unclear: Vec<String>,
+    facts: Facts,
     details: Vec<String>,
     rerun: Option<String>,
 }
@@ -17,17 +19,48 @@ pub(crate) struct Tally {
 impl Tally {
     /// Notes a violation.
     pub(crate) fn fail(&mut self, reason: impl Into<String>, details: Vec<String>, rerun: Option<String>) {
-        if self.failed.is_empty() {
+        if self.facts.faults.is_empty() {
             // What is certain is worth more of the reader's time than what is unclear.
             self.rerun = None;
         }
-        self.failed.push(reason.into());
+        self.facts.faults.push(reason.into());
         self.add(details, rerun);
     }
 
     /// Notes that something could not be checked.
     pub(crate) fn unclear(&mut self, reason: impl Into<String>, details: Vec<String>, rerun: Option<String>) {
-        self.unclear.push(reason.into());
+        self.absent(Absence::Other, reason, details, rerun);
+    }
+
+    /// Notes that something could not be checked for want of something that a policy may accept.
+    pub(crate) fn absent(
+        &mut self,
+        absence: Absence,
+        reason: impl Into<String>,
+        details: Vec<String>,
+        rerun: Option<String>,
+    ) {
+        self.facts.unclear(absence, reason);
+        self.add(details, rerun);
+    }
+
+    /// Notes a figure by its name in the catalogue, what it is about (empty: the workspace), and its unit (empty: a count).
+    pub(crate) fn figure(&mut self, name: &str, of: impl Into<String>, value: f64, unit: &str) {
+        self.facts.figure(name, of, value, unit);
+    }
+
+    /// Notes a tool that took part.
+    pub(crate) fn tool(&mut self, name: impl Into<String>, version: impl Into<String>) {
+        self.facts.tool(name, version);
+    }
+
+    /// Notes what a reader has to know about the figures.
+    pub(crate) fn note(&mut self, line: impl Into<String>) {
+        self.facts.notes.push(line.into());
+    }
+
+    /// Adds what a reader needs to act on a figure, which the law judges after the gate.
+    pub(crate) fn explain(&mut self, details: Vec<String>, rerun: Option<String>) {
         self.add(details, rerun);
     }
 
@@ -39,22 +72,15 @@ impl Tally {
         self.rerun = self.rerun.take().or(rerun);
     }
 
-    /// Decides: any violation fails, anything unclear is inconclusive, and only then is it a pass.
+    /// Decides: any violation fails, anything unclear is inconclusive, and only then is it a pass. What the figures say is
+    /// decided by the law, after the gate.
     pub(crate) fn decide(mut self, pass: impl Into<String>) -> Outcome {
         if self.details.len() > LINES {
             let more = self.details.len() - LINES;
             self.details.truncate(LINES);
             self.details.push(format!("... and {more} more lines"));
         }
-        let mut outcome = if !self.failed.is_empty() {
-            self.failed.extend(self.unclear);
-            Outcome::fail(self.failed.join("; "))
-        } else if !self.unclear.is_empty() {
-            Outcome::inconclusive(self.unclear.join("; "))
-        } else {
-            Outcome::pass(pass)
-        };
-        outcome.details = self.details;
+        let mut outcome = Outcome::of(self.facts, pass).details(self.details);
         outcome.rerun = self.rerun;
         outcome
     }

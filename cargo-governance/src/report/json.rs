@@ -1,11 +1,12 @@
 //! The run as one JSON document.
 
+use governance_evidence::verdict::Standing;
 use serde_json::{Value, json};
 
 use super::Run;
 use crate::gate::{Step, Work};
 use crate::outcome::Provenance;
-use crate::runner::{Done, Planned};
+use crate::runner::Done;
 
 /// The version of the document; it grows when a reader would have to change.
 pub(crate) const SCHEMA: u32 = 1;
@@ -33,7 +34,9 @@ fn of_gate(done: &Done) -> Value {
     json!({
         "name": done.name,
         "verdict": outcome.verdict.word(),
+        "standing": of_standing(&done.standing),
         "reason": outcome.reason,
+        "facts": outcome.facts,
         "details": outcome.details,
         "provenance": of_provenance(&outcome.provenance),
         "duration_ms": u64::try_from(done.took.as_millis()).unwrap_or(u64::MAX),
@@ -43,35 +46,29 @@ fn of_gate(done: &Done) -> Value {
     })
 }
 
+fn of_standing(standing: &Standing) -> Value {
+    match standing {
+        Standing::Passed | Standing::Stops(_) => json!({ "kind": standing.word() }),
+        Standing::Accepted(why) => json!({ "kind": "accepted", "why": why }),
+        Standing::Waived(by) => json!({ "kind": "waived", "by": by }),
+    }
+}
+
 fn of_provenance(provenance: &Provenance) -> Value {
     match provenance {
         Provenance::Fresh => json!({ "kind": "fresh" }),
         Provenance::Reused { run, age } => json!({ "kind": "reused", "run": run, "age_s": age.as_secs() }),
+        Provenance::Merged { by, from } => json!({ "kind": "merged", "by": by, "from": from }),
     }
 }
 
-fn of_step(step: &Step) -> Value {
+/// Describes a step.
+pub(super) fn of_step(step: &Step) -> Value {
     let command = match &step.work {
         Work::Command(invocation) => Value::String(invocation.to_string()),
         Work::Inside => Value::Null,
     };
     json!({ "label": step.label, "command": command })
-}
-
-/// Returns the document of a plan.
-#[must_use]
-pub(crate) fn of_plan(plan: &[Planned], outside: &[&str], profile: &str) -> Value {
-    let gates: Vec<Value> = plan
-        .iter()
-        .map(|planned| {
-            json!({
-                "name": planned.gate.name(),
-                "left_out": planned.left_out,
-                "steps": planned.steps.iter().map(of_step).collect::<Vec<_>>(),
-            })
-        })
-        .collect();
-    json!({ "schema": SCHEMA, "profile": profile, "plan": gates, "not_in_profile": outside })
 }
 
 #[cfg(test)]

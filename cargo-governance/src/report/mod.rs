@@ -1,9 +1,11 @@
 //! Reporting a run: a table for people, one JSON document for machines.
 
 pub(crate) mod json;
+pub(crate) mod plan;
 pub(crate) mod table;
 
-use governance_law::gate::Profile;
+use governance_evidence::verdict::Standing;
+use governance_law::gate::{Absence, Profile};
 
 use crate::exit_codes::Exit;
 use crate::outcome::Verdict;
@@ -27,14 +29,16 @@ impl Run {
         runner::exit(&self.gates)
     }
 
-    fn count(&self, verdict: Verdict) -> usize {
-        self.gates.iter().filter(|done| done.outcome.verdict == verdict).count()
+    fn count(&self, is_counted: impl Fn(&Standing) -> bool) -> usize {
+        self.gates.iter().filter(|done| is_counted(&done.standing)).count()
     }
 
     /// Returns whether gates were left out, so that the run proves nothing about the profile.
     #[must_use]
     pub(crate) fn is_partial(&self) -> bool {
-        self.count(Verdict::NotRun) > 0
+        let is_left_out =
+            |done: &Done| done.outcome.facts.unclear.iter().any(|it| it.absence == Absence::LeftOut);
+        self.gates.iter().any(is_left_out)
     }
 
     /// Returns the sentence that ends a report.
@@ -42,25 +46,28 @@ impl Run {
     pub(crate) fn closing(&self) -> String {
         let profile = self.profile.word();
         let all = self.gates.len();
-        let some = |verdict, words: &str| {
-            let count = self.count(verdict);
-            (count > 0).then(|| format!("{count} {words}"))
-        };
+        let some = |count: usize, words: &str| (count > 0).then(|| format!("{count} {words}"));
+        let stops = |verdict| self.count(|standing| *standing == Standing::Stops(verdict));
         let counts: Vec<String> = [
-            some(Verdict::Pass, "passed"),
-            some(Verdict::Fail, "failed"),
-            some(Verdict::Inconclusive, "could not be decided"),
-            some(Verdict::NotRun, "not run"),
+            some(self.count(|standing| *standing == Standing::Passed), "passed"),
+            some(self.count(|standing| matches!(standing, Standing::Accepted(_))), "accepted by the law"),
+            some(self.count(|standing| matches!(standing, Standing::Waived(_))), "waived"),
+            some(stops(Verdict::Fail), "failed"),
+            some(stops(Verdict::Inconclusive), "could not be decided"),
+            some(stops(Verdict::NotRun), "not run"),
         ]
         .into_iter()
         .flatten()
         .collect();
         let counts = counts.join(", ");
         match self.exit() {
-            Exit::Proved => format!("proved: every gate of profile `{profile}` passed ({counts})"),
+            Exit::Proved if self.count(|standing| *standing == Standing::Passed) == all => {
+                format!("proved: every gate of profile `{profile}` passed ({counts})")
+            }
+            Exit::Proved => format!("proved: no gate holds profile `{profile}` up ({counts})"),
             Exit::Violation => format!("violation: profile `{profile}` is not proved ({counts})"),
             Exit::Unchecked if all == 0 => format!("unchecked: the law gives profile `{profile}` no gate"),
-            Exit::Unchecked if self.is_partial() && self.count(Verdict::Inconclusive) == 0 => {
+            Exit::Unchecked if self.is_partial() && stops(Verdict::Inconclusive) == 0 => {
                 format!("partial: no violation was found, and profile `{profile}` is not proved ({counts})")
             }
             Exit::Unchecked => format!("unchecked: profile `{profile}` is not proved ({counts})"),
@@ -80,6 +87,7 @@ pub(crate) mod unit {
         let gates = names.iter().zip(outcomes).map(|(name, outcome)| Done {
             name,
             steps: Vec::new(),
+            standing: outcome.plain_standing(),
             outcome,
             took: Duration::from_millis(1_250),
             log: None,

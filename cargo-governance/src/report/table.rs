@@ -3,10 +3,12 @@
 use std::fmt::Write;
 
 use super::Run;
+use governance_evidence::verdict::Standing;
+
 use crate::exit_codes::Exit;
 use crate::outcome::{Provenance, Verdict};
 use crate::progress::{colored, seconds};
-use crate::runner::{Done, Planned};
+use crate::runner::Done;
 use crate::ui::{self, styled};
 
 /// Prints a run.
@@ -17,16 +19,27 @@ pub(crate) fn of_run(run: &Run, tool: &str) -> String {
     line(&mut out, styled(ui::BOLD, header));
     for done in &run.gates {
         let verdict = done.outcome.verdict;
-        let padding = " ".repeat(13_usize.saturating_sub(verdict.word().len()));
-        let time = if verdict == Verdict::NotRun { "-".to_owned() } else { seconds(done.took) };
+        let padding = " ".repeat(13_usize.saturating_sub(done.standing.word().len()));
+        let time = match &done.outcome.provenance {
+            _ if verdict == Verdict::NotRun || done.took.is_zero() => "-".to_owned(),
+            Provenance::Fresh | Provenance::Merged { .. } => seconds(done.took),
+            // What it took then.
+            Provenance::Reused { .. } => format!("({})", seconds(done.took)),
+        };
         let reused = match &done.outcome.provenance {
             Provenance::Fresh => String::new(),
             Provenance::Reused { run, .. } => format!(" (reused from run {run})"),
+            Provenance::Merged { by, .. } => format!(" (from another machine, signed by {by})"),
+        };
+        let policy = match &done.standing {
+            Standing::Passed | Standing::Stops(_) => String::new(),
+            Standing::Accepted(why) => format!(" (the law accepts it: {})", why.join("; ")),
+            Standing::Waived(by) => format!(" ({by})"),
         };
         let row = format!(
-            "{:<10} {}{padding} {time:>12}  {}{reused}",
+            "{:<10} {}{padding} {time:>12}  {}{reused}{policy}",
             done.name,
-            colored(verdict),
+            colored(&done.standing),
             done.outcome.reason
         );
         line(&mut out, row);
@@ -61,7 +74,7 @@ fn details(out: &mut String, done: &Done) {
         return;
     }
     line(out, "");
-    line(out, format!("{} {}: {}", styled(ui::BOLD, done.name), colored(outcome.verdict), outcome.reason));
+    line(out, format!("{} {}: {}", styled(ui::BOLD, done.name), colored(&done.standing), outcome.reason));
     for detail in &outcome.details {
         line(out, if detail.is_empty() { String::new() } else { format!("  {detail}") });
     }
@@ -73,30 +86,6 @@ fn details(out: &mut String, done: &Done) {
             line(out, format!("  log: {}", crate::lawfile::shown(log)));
         }
     }
-}
-
-/// Prints a plan.
-#[must_use]
-pub(crate) fn of_plan(plan: &[Planned], outside: &[&str], profile: &str) -> String {
-    let mut out = String::new();
-    line(&mut out, styled(ui::BOLD, format_args!("profile {profile}")));
-    for planned in plan {
-        let name = planned.gate.name();
-        if let Some(why) = planned.left_out {
-            line(&mut out, format!("{name:<10} not run: {why}"));
-            continue;
-        }
-        if planned.steps.is_empty() {
-            line(&mut out, format!("{name:<10} nothing to do"));
-        }
-        for (index, step) in planned.steps.iter().enumerate() {
-            line(&mut out, format!("{:<10} {}", if index == 0 { name } else { "" }, step.shown()));
-        }
-    }
-    if !outside.is_empty() {
-        line(&mut out, format!("not in this profile: {}", outside.join(", ")));
-    }
-    out
 }
 
 fn line(out: &mut String, text: impl std::fmt::Display) {

@@ -1,20 +1,30 @@
 //! Tests that run the built binary on small workspaces.
 
+mod audit;
 mod baseline;
+mod canaries;
 mod census;
 mod check;
+mod coverage;
 mod diff;
 mod evidence;
 mod gates;
+mod gpu;
+mod history;
 mod init;
 mod law;
 mod ledger;
 mod manifests;
+mod pack;
+mod plants;
 mod prove;
 mod records;
+mod running;
 mod setup;
 mod support;
+mod trouble;
 mod whatif;
+mod witness;
 
 /// Rust compiles only what is declared: a file without its `mod` would be a test that never runs.
 #[test]

@@ -90,6 +90,9 @@ impl Folder {
             .current_dir(&self.0)
             .env("CARGO_TARGET_DIR", self.0.join("target"))
             .env("CARGO_NET_OFFLINE", "true")
+            // The keys of a test are its own, and never those of whoever runs it.
+            .env("XDG_CONFIG_HOME", self.0.join("target/config"))
+            .env("APPDATA", self.0.join("target/config"))
             .env_remove("RUSTFLAGS")
             .env_remove("RUSTDOCFLAGS")
             .envs(env.iter().copied())

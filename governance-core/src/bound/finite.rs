@@ -73,3 +73,29 @@ impl<T: Finite + ?Sized> Finite for &T {
         (**self).first_not_finite()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_bad_number_is_found_in_whatever_holds_it() {
+        const BAD: f64 = f64::NEG_INFINITY;
+        assert_eq!(BAD.first_not_finite(), Some(BAD));
+        assert_eq!([1.0, BAD].first_not_finite(), Some(BAD));
+        assert_eq!(vec![BAD, f64::INFINITY].first_not_finite(), Some(BAD));
+        assert_eq!(VecDeque::from([0.0, BAD]).first_not_finite(), Some(BAD));
+        assert_eq!(Some(BAD).first_not_finite(), Some(BAD));
+        assert_eq!(Box::new(BAD).first_not_finite(), Some(BAD));
+        assert_eq!((&&BAD).first_not_finite(), Some(BAD));
+        assert_eq!(f32::NEG_INFINITY.first_not_finite(), Some(BAD));
+        assert!(vec![Some(f32::NAN)].first_not_finite().is_some_and(f64::is_nan));
+    }
+
+    #[test]
+    fn what_holds_no_bad_number_is_finite() {
+        assert_eq!(None::<f64>.first_not_finite(), None);
+        assert_eq!(Vec::<f64>::new().first_not_finite(), None);
+        assert_eq!([f32::MAX, 0.0].first_not_finite(), None);
+    }
+}

@@ -66,3 +66,12 @@ fn a_panic_leaves_the_value_as_it_was() {
     assert!(catch_unwind(update).is_err());
     assert_eq!(*guard, State { share: 0.5, steps: 3 });
 }
+
+#[test]
+fn a_refusal_is_an_error_that_shows_the_reasons_alone() {
+    let refused = Guard::new(State { share: 2.0, steps: 0 }).unwrap_err();
+    assert!(format!("{refused:?}").starts_with("Refused { violations: "), "{refused:?}");
+    assert_eq!(refused.violations().count(), 1);
+    let error: Box<dyn std::error::Error> = Box::new(refused);
+    assert_eq!(error.to_string(), "field `share` of `State` is `2.0`, above its bound `range` of `1.0`");
+}

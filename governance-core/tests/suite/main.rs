@@ -7,4 +7,5 @@ mod files;
 mod generics;
 mod guard;
 mod items;
+mod traits;
 mod ui;

@@ -4,6 +4,7 @@ mod calc;
 mod coverage;
 mod expansion;
 mod faults;
+mod kinds;
 
 use governance_law::Law;
 use proc_macro2::TokenStream;

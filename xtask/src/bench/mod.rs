@@ -11,6 +11,7 @@ mod lint;
 mod macros;
 mod sample;
 mod usage;
+mod validate;
 mod warm;
 
 use std::path::PathBuf;
@@ -74,6 +75,27 @@ enum What {
         #[arg(long, default_value_t = 5)]
         rounds: usize,
     },
+    /// Validate a workspace in which nothing has changed, against `cargo test`
+    #[command(
+        after_help = "Examples:\n  cargo xtask bench validate --alone\n  cargo xtask bench validate --corpus ~/hashes --by hashes.toml"
+    )]
+    Validate {
+        /// A cargo workspace; the current one if not given; may be given more than once
+        #[arg(long = "corpus", value_name = "FOLDER")]
+        folders: Vec<PathBuf>,
+        /// The law to validate by; the workspace's own if not given
+        #[arg(long, value_name = "FILE")]
+        by: Option<PathBuf>,
+        /// The profile
+        #[arg(long, default_value = "deploy")]
+        profile: String,
+        /// Measure our side only
+        #[arg(long)]
+        alone: bool,
+        /// How often each side is measured
+        #[arg(long, default_value_t = 5)]
+        rounds: usize,
+    },
     /// Does one thing and prints what it cost
     #[command(hide = true)]
     Child {
@@ -105,6 +127,12 @@ pub(crate) fn run(args: &BenchArgs) -> Result<Exit, String> {
         What::Init { folders, rounds } => init::run(folders, *rounds)?,
         What::Build { rounds } => build::run(*rounds)?,
         What::Ledger { entries, rounds } => ledger::run(*entries, *rounds)?,
+        What::Validate { folders, by, profile, alone, rounds } => {
+            for folder in validate::folders(folders)? {
+                let (by, folder, rounds, is_alone) = (by.as_deref(), folder.as_path(), *rounds, *alone);
+                validate::run(&validate::Comparison { folder, by, profile, rounds, is_alone })?;
+            }
+        }
         What::Child { job } => child::run(job)?,
     }
     Ok(Exit::Proved)

@@ -1,11 +1,12 @@
-//! Unix: children stay in our process group, so a child cannot be ended as a group; its descendants are looked up instead.
+//! Unix: most children stay in our process group, so a child cannot be ended as a group; its descendants are looked up instead.
+//! A child that was given a group of its own is ended with it as well.
 
 use std::collections::BTreeMap;
 use std::io;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, ChildStderr, ChildStdout, Command, ExitStatus, Stdio};
 
-use nix::sys::signal::{Signal, kill};
+use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 
 /// A child whose descendants can be looked up.
@@ -45,6 +46,23 @@ impl Family {
         end(self.child.id());
         drop(self.child.wait());
     }
+
+    /// Asks a child in a process group of its own, and what it has started there, to end.
+    pub(crate) fn ask_to_end(&self) {
+        signal_group(self.child.id(), Signal::SIGTERM);
+    }
+
+    /// Ends what is left of the process group of a child that has one of its own; the child itself must have ended.
+    pub(crate) fn end_group(&self) {
+        signal_group(self.child.id(), Signal::SIGKILL);
+    }
+}
+
+/// Sends a signal to a process group; that it is empty by now is what was wanted.
+fn signal_group(leader: u32, signal: Signal) {
+    if let Ok(leader) = i32::try_from(leader) {
+        let _ = killpg(Pid::from_raw(leader), signal);
+    }
 }
 
 /// Returns the signal that ended a child.
@@ -52,14 +70,33 @@ pub(crate) fn signal_of(status: ExitStatus) -> Option<i32> {
     status.signal()
 }
 
-/// Ends a process and its descendants. All are stopped first: what is stopped starts nothing new, so that the list is
-/// whole when it no longer grows, and what loses its parent is still on it.
+/// Makes this process the parent of descendants that lose theirs, so that [`end_all`] finds them; on Linux alone.
+pub(crate) fn adopt() {
+    // Where it is refused, what has lost its parent is not found, and everything else is.
+    #[cfg(target_os = "linux")]
+    let _ = nix::sys::prctl::set_child_subreaper(true);
+}
+
+/// Ends everything that this process has started, its orphans included.
+pub(crate) fn end_all() {
+    end_tree(std::process::id(), false);
+}
+
+/// Ends a process and its descendants.
 fn end(root: u32) {
+    end_tree(root, true);
+}
+
+/// All are stopped first: what is stopped starts nothing new, so that the list is whole when it no longer grows, and what
+/// loses its parent is still on it.
+fn end_tree(root: u32, is_root_ended: bool) {
     let Ok(root) = i32::try_from(root) else { return };
     let mut doomed = Vec::new();
     loop {
         let mut found = descendants(root, &parents());
-        found.insert(0, root);
+        if is_root_ended {
+            found.insert(0, root);
+        }
         found.retain(|pid| !doomed.contains(pid));
         if found.is_empty() {
             break;

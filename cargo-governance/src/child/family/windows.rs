@@ -54,7 +54,21 @@ impl Family {
             std::thread::sleep(Duration::from_millis(2));
         }
     }
+
+    /// Asks a child to end: there is no way to ask here, so it is left to the time that it is given.
+    pub(crate) const fn ask_to_end(&self) {}
+
+    /// Ends what is left of the job of a child that has ended.
+    pub(crate) fn end_group(&mut self) {
+        drop(self.child.start_kill());
+    }
 }
+
+/// What a child starts is in its job, whoever its parent is: nothing to do.
+pub(crate) const fn adopt() {}
+
+/// Each child was ended with its job by whoever waits for it: nothing is left.
+pub(crate) const fn end_all() {}
 
 /// Returns the signal that ended a child: there are none here.
 pub(crate) fn signal_of(_: ExitStatus) -> Option<i32> {

@@ -1,0 +1,173 @@
+//! Keeping a statement: signed, written whole or not at all, and entered into the ledger.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use governance_evidence::canonical::Digest;
+use governance_evidence::envelope::Envelope;
+use governance_evidence::keys::{KeyId, Scope};
+use governance_evidence::run::Run;
+use serde_json::{Value, json};
+
+use super::run::Wish;
+use super::signer::{self, Signer};
+use super::{ledger, now};
+use crate::gate::Scene;
+
+/// A run and the tree that it is about.
+pub(super) struct Sealed {
+    pub(super) run: Run,
+    pub(super) tree: Digest,
+}
+
+/// What became of the statement of a run.
+#[derive(Debug)]
+pub(crate) struct Testimony {
+    /// What was kept, or why nothing was.
+    pub(crate) told: Result<Told, String>,
+    /// What the user should know besides, one line each.
+    pub(crate) notes: Vec<String>,
+}
+
+/// A statement that was kept and recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Told {
+    /// The file.
+    pub(crate) file: PathBuf,
+    /// The SHA-256 of the file.
+    pub(crate) sha256: Digest,
+    /// The tree that it is about.
+    pub(crate) tree: Digest,
+    /// What the key is called.
+    pub(crate) key: String,
+    /// The key that signed.
+    pub(crate) key_id: KeyId,
+    /// How far its signature is to be trusted.
+    pub(crate) scope: Scope,
+    /// The ledger, and the entry in it.
+    pub(crate) ledger: (PathBuf, u64),
+}
+
+impl Testimony {
+    /// Returns the lines for people.
+    #[must_use]
+    pub(crate) fn lines(&self) -> Vec<String> {
+        let mut lines: Vec<String> = self.notes.iter().map(|note| format!("note: {note}")).collect();
+        lines.push(match &self.told {
+            Ok(told) => format!(
+                "statement: {}, signed by `{}` ({}); entry {} of {}",
+                crate::lawfile::shown(&told.file),
+                told.key,
+                reach(told.scope),
+                told.ledger.1,
+                crate::lawfile::shown(&told.ledger.0)
+            ),
+            Err(why) => format!("no statement: {why}"),
+        });
+        lines
+    }
+
+    /// Returns the document for machines.
+    #[must_use]
+    pub(crate) fn document(&self) -> Value {
+        match &self.told {
+            Ok(told) => json!({
+                "file": told.file,
+                "sha256": told.sha256.to_string(),
+                "tree": told.tree.to_string(),
+                "key": told.key,
+                "key_id": told.key_id.to_string(),
+                "scope": told.scope.word(),
+                "ledger": told.ledger.0,
+                "entry": told.ledger.1,
+                "notes": self.notes,
+            }),
+            Err(why) => json!({ "error": why, "notes": self.notes }),
+        }
+    }
+}
+
+/// Says in words how far a signature reaches.
+const fn reach(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Local => "scope local: accepted on this machine only",
+        Scope::Team => "scope team: accepted wherever the law lists the key",
+    }
+}
+
+/// Signs, writes and records; what cannot be recorded was not said.
+pub(super) fn keep(
+    scene: &Scene<'_>,
+    wish: &Wish,
+    is_partial: bool,
+    sealed: Result<Sealed, String>,
+    mut notes: Vec<String>,
+) -> Testimony {
+    let told = sealed.and_then(|sealed| {
+        let signer = signer::open(wish.sign.as_ref()).map_err(|error| {
+            let help = error.help().map(|help| format!("; {help}")).unwrap_or_default();
+            format!("it cannot be signed: {error}{}", help.replace("`keys ", &format!("`{} keys ", scene.tool)))
+        })?;
+        if signer.is_new {
+            notes.push(format!(
+                "made the key `{}` of this machine; what it signs is accepted on this machine only, until the law lists its \
+                 public half",
+                signer.record.name
+            ));
+        }
+        let file = wish.file.clone().unwrap_or_else(|| place(scene, &sealed.run, is_partial));
+        put(scene, &signer, &sealed, file, &mut notes)
+    });
+    Testimony { told, notes }
+}
+
+/// Returns where the statement of a profile is kept; a partial run does not replace that of a whole one.
+fn place(scene: &Scene<'_>, run: &Run, is_partial: bool) -> PathBuf {
+    let suffix = if is_partial { "-partial" } else { "" };
+    scene.workspace.scratch().join("statements").join(format!("{}{suffix}.json", run.profile.word()))
+}
+
+fn put(
+    scene: &Scene<'_>,
+    signer: &Signer,
+    Sealed { run, tree }: &Sealed,
+    file: PathBuf,
+    notes: &mut Vec<String>,
+) -> Result<Told, String> {
+    let payload = run.statement(*tree).map_err(|error| error.to_string())?.to_payload();
+    let payload = payload.map_err(|error| error.to_string())?;
+    let text = Envelope::sign(payload, &signer.key).to_json().map_err(|error| error.to_string())?;
+    let sha256 = Digest::of(text.as_bytes());
+    let record = &signer.record;
+    let body = json!({
+        "profile": run.profile.word(),
+        "decision": run.decision.word(),
+        "gates": run.gates.iter().map(|gate| (gate.name.clone(), json!(gate.standing.word()))).collect::<serde_json::Map<_, _>>(),
+        "tree": tree.to_string(),
+        "law": run.law.sha256.to_string(),
+        "statement": sha256.to_string(),
+        "key": record.current.key_id.to_string(),
+    });
+    // The entry first: a statement of which the ledger knows nothing was never made.
+    let entry = ledger::enter(scene.workspace.root(), &signer.key, now(), &body, notes)?;
+    replace(&file, &text).map_err(|error| format!("`{}` cannot be written: {error}", file.display()))?;
+    let (key, key_id, scope) = (record.name.to_string(), record.current.key_id, record.scope);
+    Ok(Told { file, sha256, tree: *tree, key, key_id, scope, ledger: entry })
+}
+
+/// Replaces a file, so that a reader never sees half of it and a loss of power leaves the old one or the new one.
+pub(super) fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder)?;
+    }
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.new", std::process::id()));
+    let new = path.with_file_name(name);
+    let write = || {
+        let mut file = std::fs::File::create(&new)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_data()?;
+        std::fs::rename(&new, path)
+    };
+    write().inspect_err(|_| drop(std::fs::remove_file(&new)))
+}

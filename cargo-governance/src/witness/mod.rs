@@ -1,0 +1,65 @@
+//! The statement of a run: what `validate` found, signed and entered into the ledger, and what a run takes over from others.
+//!
+//! * [`Witness`] is called before a run (what it may take over is judged first), after it (waivers and outcomes of other
+//!   machines take their places) and at the end (the statement is signed, kept and recorded).
+//! * [`waivers`] finds the waivers of a workspace, [`trust`] the keys whose signatures count, [`signer`] the key that signs,
+//!   [`record`] says what a statement says of a gate, [`surroundings`] of the machine; [`keep`] and [`ledger`] write.
+
+mod keep;
+pub(crate) mod ledger;
+mod merge;
+mod record;
+mod run;
+mod signer;
+mod surroundings;
+pub(crate) mod trust;
+pub(crate) mod verify;
+pub(crate) mod waivers;
+
+pub(crate) use keep::Testimony;
+pub(crate) use run::{Wish, Witness};
+
+use std::io::Read;
+use std::path::Path;
+
+use governance_evidence::canonical::Digest;
+use governance_evidence::envelope;
+use governance_evidence::moment::Moment;
+
+use crate::error::SetupError;
+use crate::inputs;
+use crate::workspace::Workspace;
+
+/// Returns the time by this machine's clock.
+#[must_use]
+pub(crate) fn now() -> Moment {
+    Moment::from_unix(i64::try_from(inputs::now()).unwrap_or(i64::MAX))
+}
+
+/// Returns the digest of a workspace's tree, as statements and the stamp of a build have it.
+///
+/// # Errors
+/// Says why no digest can stand for the tree.
+pub(crate) fn tree(workspace: &Workspace) -> Result<Digest, String> {
+    tree_of(workspace.root(), &workspace.target)
+}
+
+fn tree_of(root: &Path, target: &Path) -> Result<Digest, String> {
+    use governance_lint::build::tree::Tree;
+
+    // Git is not asked: the digest has to come out the same where there is none.
+    let tree = Tree::of_workspace(root, target, None)?;
+    tree.digest().parse().map_err(|_| "the digest of the tree is none".to_owned())
+}
+
+/// Reads an envelope, and not more than one may have.
+///
+/// # Errors
+/// Says that the file cannot be read.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, SetupError> {
+    let limit = envelope::LARGEST as u64 + 1;
+    let mut bytes = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes));
+    read.map_err(|error| SetupError::Other(format!("`{}` cannot be read: {error}", path.display())))?;
+    Ok(bytes)
+}
