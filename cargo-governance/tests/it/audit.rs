@@ -5,7 +5,7 @@ use std::process::Command;
 
 use crate::support::{Folder, Ran};
 
-const AUDIT: [&str; 6] = ["validate", "--only", "audit", "--format", "json", "--quiet"];
+const AUDIT: [&str; 8] = ["validate", "--profile", "deploy", "--only", "audit", "--format", "json", "--quiet"];
 
 const LOCK: &str = "version = 4\n\n[[package]]\nname = \"small\"\nversion = \"0.1.0\"\ndependencies = [\"brittle\"]\n\n\
     [[package]]\nname = \"brittle\"\nversion = \"0.9.0\"\n\
