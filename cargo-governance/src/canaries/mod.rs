@@ -17,6 +17,8 @@ mod gpu;
 mod ground;
 mod law;
 mod leaks;
+#[cfg(test)]
+mod planted;
 mod prove;
 mod record;
 mod release;
