@@ -83,4 +83,14 @@ mod tests {
         assert_eq!(Exit::ALL.map(Exit::code), [0, 1, 2]);
         assert_eq!(Exit::ALL.map(Exit::word), ["proved", "violation", "unchecked"]);
     }
+
+    #[test]
+    fn every_code_has_a_sentence_of_its_own_on_the_reference_page() {
+        let sentences = Exit::ALL.map(Exit::doc);
+        for (sentence, what) in
+            sentences.iter().zip(["nothing is wrong", "violation was found", "could not be checked"])
+        {
+            assert!(sentence.contains(what) && sentence.ends_with('.'), "{sentence}");
+        }
+    }
 }

@@ -43,3 +43,43 @@ pub trait Generator: Sync {
     /// Says why it could not compare.
     fn stale(&self, root: &Path) -> Result<Vec<String>, String>;
 }
+
+#[cfg(test)]
+mod unit {
+    use super::*;
+
+    struct Page;
+
+    impl Generator for Page {
+        fn name(&self) -> &str {
+            "page"
+        }
+        fn fix(&self) -> String {
+            "make page".to_owned()
+        }
+        fn files(&self, _: &Path) -> Result<Vec<String>, String> {
+            Ok(vec!["page.md".to_owned()])
+        }
+        fn write(&self, root: &Path) -> Result<(), String> {
+            std::fs::write(root.join("page.md"), "page\n").map_err(|error| error.to_string())
+        }
+        fn stale(&self, root: &Path) -> Result<Vec<String>, String> {
+            let text = std::fs::read_to_string(root.join("page.md")).map_err(|error| error.to_string())?;
+            Ok(if text == "page\n" { Vec::new() } else { vec!["page.md".to_owned()] })
+        }
+    }
+
+    #[test]
+    fn what_is_spoilt_is_stale_until_it_is_written_again() {
+        let folder = tempfile::tempdir().unwrap();
+        Page.write(folder.path()).unwrap();
+        for file in Page.files(folder.path()).unwrap() {
+            Page.spoil(folder.path(), &file).unwrap();
+            assert_eq!(Page.stale(folder.path()), Ok(vec![file]));
+        }
+        Page.write(folder.path()).unwrap();
+        assert_eq!(Page.stale(folder.path()), Ok(Vec::new()));
+        let refused = Page.spoil(folder.path(), "none.md").unwrap_err();
+        assert!(refused.starts_with("`none.md` cannot be edited: "), "{refused}");
+    }
+}

@@ -173,7 +173,7 @@ mod tests {
         facts.figure("line coverage", "a", 90.0, "%");
         let one = Outcome::of(facts.clone(), "fine").held(&thresholds);
         assert_eq!(one.verdict, Verdict::Fail);
-        let said = "`line coverage` of `a` is 90 %, and at least 95 % is allowed by `minimum`";
+        let said = "`line coverage` of `a` is 90 %, and at least 95 % is demanded by `minimum`";
         assert_eq!(one.reason, said);
         facts.figure("line coverage", "b", 91.0, "%");
         let two = Outcome::of(facts, "fine").held(&thresholds);

@@ -227,6 +227,7 @@ pub(crate) fn seconds(took: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::outcome::Outcome;
 
     #[test]
     fn durations_keep_the_digits_that_matter() {
@@ -257,5 +258,66 @@ mod tests {
     fn lines_are_taken_off_from_the_last_to_the_first() {
         assert_eq!((erased(0), erased(1)), (String::new(), "\r\x1b[2K".to_owned()));
         assert_eq!(erased(3), "\r\x1b[2K\x1b[1A\x1b[2K\x1b[1A\x1b[2K");
+    }
+
+    fn of(mode: Mode, ahead: Vec<Ahead>) -> Progress {
+        Progress { mode, total: ahead.len(), ahead, drawn: 0, beaten: Instant::now() }
+    }
+
+    fn gate(name: &'static str, expected: Option<u64>) -> Ahead {
+        Ahead { name, class: Class::Build, expected: expected.map(Duration::from_secs), begin: None }
+    }
+
+    fn done(name: &'static str, outcome: Outcome) -> Done {
+        let standing = outcome.plain_standing();
+        Done { name, steps: Vec::new(), outcome, standing, took: Duration::from_millis(1_250), log: None }
+    }
+
+    #[test]
+    fn on_a_terminal_as_many_lines_stand_as_gates_run_and_one_about_all() {
+        let mut progress = of(Mode::Live, vec![gate("tests", Some(600)), gate("docs", None)]);
+        progress.observe(Event::Tick);
+        assert_eq!(progress.drawn, 0, "nothing runs yet");
+        progress.observe(Event::Begin("tests"));
+        assert_eq!(progress.drawn, 2);
+        progress.observe(Event::Begin("docs"));
+        assert_eq!(progress.drawn, 3);
+        progress.observe(Event::Late("docs", Duration::from_secs(90)));
+        assert_eq!(progress.drawn, 3, "the line that stays stands above them");
+        progress.observe(Event::End(&done("docs", Outcome::pass("fine"))));
+        assert_eq!((progress.drawn, progress.sum().as_str()), (2, "1 of 2 done, about 10 min left"));
+        progress.observe(Event::End(&done("tests", Outcome::pass("fine"))));
+        assert_eq!((progress.drawn, progress.sum().as_str()), (0, "2 of 2 done"));
+    }
+
+    #[test]
+    fn what_is_not_known_is_not_said_to_be_the_whole() {
+        let progress = of(Mode::Quiet, vec![gate("tests", Some(95)), gate("docs", None)]);
+        assert_eq!(progress.sum(), "0 of 2 done, 95 s left or more");
+    }
+
+    #[test]
+    fn plain_output_beats_once_a_minute_and_only_while_something_runs() {
+        let Some(long_ago) = Instant::now().checked_sub(BEAT) else { return };
+        let mut progress = of(Mode::Plain, vec![gate("tests", None)]);
+        progress.beaten = long_ago;
+        progress.observe(Event::Tick);
+        assert_eq!(progress.beaten, long_ago);
+        progress.observe(Event::Begin("tests"));
+        progress.observe(Event::Tick);
+        assert!(progress.beaten > long_ago && progress.beaten.elapsed() < BEAT);
+        assert_eq!(progress.drawn, 0);
+    }
+
+    #[test]
+    fn what_comes_from_elsewhere_says_from_where() {
+        let mut merged = done("gpu", Outcome::pass("within the limit"));
+        let from = governance_evidence::run::Provenance::Fresh {};
+        merged.outcome.provenance = Provenance::Merged { by: "gpu-box".to_owned(), from };
+        let shown = anstream::adapter::strip_str(&line(&merged)).to_string();
+        assert_eq!(shown, "pass gpu, from another machine, signed by gpu-box: within the limit");
+        merged.outcome.provenance = Provenance::Reused { run: "1a2b".to_owned(), age: Duration::ZERO };
+        let shown = anstream::adapter::strip_str(&line(&merged)).to_string();
+        assert_eq!(shown, "pass gpu, reused from run 1a2b: within the limit");
     }
 }

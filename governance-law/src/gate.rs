@@ -122,6 +122,15 @@ impl Absence {
         ("other", Self::Other),
     ];
 
+    /// Returns those that a law may accept: that a gate was left out, or could not decide for a reason that has no word, is never one.
+    #[must_use]
+    pub fn acceptable() -> Vec<(&'static str, Self)> {
+        Self::WORDS
+            .into_iter()
+            .filter(|(_, absence)| !matches!(absence, Self::LeftOut | Self::Other))
+            .collect()
+    }
+
     /// Returns its word in the law and in statements.
     #[must_use]
     pub fn word(self) -> &'static str {

@@ -268,7 +268,7 @@ fn accept() -> Json {
     table(
         vec![
             ("gate", words(GATES.iter().map(|gate| gate.name))),
-            ("absence", words(Absence::WORDS.map(|(word, _)| word))),
+            ("absence", words(Absence::acceptable().into_iter().map(|(word, _)| word))),
             (
                 "profiles",
                 list(words(Profile::ALL.map(Profile::word)), "The profiles that proceed all the same."),

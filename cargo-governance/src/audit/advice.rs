@@ -120,4 +120,43 @@ mod unit {
         // What lies below is no way up.
         check(&["<0.1.9", ">=1.0.0"], "patched in `<0.1.9` or `>=1.0.0`, which does not fit");
     }
+
+    #[test]
+    fn a_version_reaches_what_cargo_holds_to_be_compatible() {
+        let reached = |range: &str, version: (u64, u64, u64)| {
+            let range: rustsec::semver::VersionReq = range.parse().unwrap();
+            reaches(&range.comparators[0], &Version::new(version.0, version.1, version.2))
+        };
+        assert!(reached("=0.0.3", (0, 0, 3)) && !reached(">=0.0.4", (0, 0, 3)));
+        assert!(reached(">=0.2.5", (0, 2, 3)) && !reached(">=0.3.0", (0, 2, 3)));
+        assert!(
+            reached(">=1.9", (1, 2, 3)) && !reached(">=2.0.0", (1, 2, 3)) && !reached(">=1.2.2", (1, 2, 3))
+        );
+        assert!(!reached("<2.0.0", (1, 2, 3)), "an upper bound reaches nothing");
+    }
+
+    #[test]
+    fn what_comes_in_by_itself_is_to_be_removed() {
+        // Nobody asks for it any more: it has no parent to be asked.
+        let lock = "version = 4\n[[package]]\nname = \"time\"\nversion = \"0.1.43\"\n";
+        let lock = Lock::parse(lock, &BTreeSet::from(["app".to_owned()])).unwrap();
+        let hit = Hit {
+            weight: Weight::Informational("unmaintained".to_owned()),
+            id: "OTHER-1".to_owned(),
+            aliases: Vec::new(),
+            title: "Old".to_owned(),
+            severity: None,
+            name: "time".to_owned(),
+            version: Version::new(0, 1, 43),
+            patched: vec![">=0.3.0".parse().unwrap()],
+            systems: Vec::new(),
+        };
+        let lines = hit.told(&lock).lines;
+        assert_eq!(lines.first().map(String::as_str), Some("OTHER-1 in `time 0.1.43` (unmaintained): Old"));
+        assert!(
+            lines.last().unwrap().ends_with("which does not fit `0.1.43`: remove what asks for the old one"),
+            "{lines:?}"
+        );
+        assert!(!lines.iter().any(|line| line.contains("rustsec.org")), "{lines:?}");
+    }
 }

@@ -87,3 +87,108 @@ fn copy(from: &Path, without: &Path, to: &Path) -> Result<(), String> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod unit {
+    use super::super::{Came, perform};
+    use super::*;
+    use crate::generator::Generator;
+    use crate::workspace::Workspace;
+
+    /// Writes two pages, and spoils so many of them.
+    struct Pages {
+        files: Result<usize, String>,
+        spoils: usize,
+    }
+
+    const FRESH: &str = "fresh\n";
+
+    impl Generator for Pages {
+        fn name(&self) -> &str {
+            "the pages"
+        }
+
+        fn fix(&self) -> String {
+            "write them".to_owned()
+        }
+
+        fn files(&self, _: &Path) -> Result<Vec<String>, String> {
+            let count = self.files.clone()?;
+            Ok((0..count).map(|number| format!("pages/{number}.md")).collect())
+        }
+
+        fn write(&self, root: &Path) -> Result<(), String> {
+            for file in self.files(root)? {
+                std::fs::create_dir_all(root.join("pages")).unwrap();
+                std::fs::write(root.join(file), FRESH).unwrap();
+            }
+            Ok(())
+        }
+
+        fn spoil(&self, root: &Path, file: &str) -> Result<(), String> {
+            if self.files(root)?.iter().take(self.spoils).any(|own| own == file) {
+                std::fs::write(root.join(file), "edited\n").unwrap();
+            }
+            Ok(())
+        }
+
+        fn stale(&self, root: &Path) -> Result<Vec<String>, String> {
+            let is_stale = |file: &String| std::fs::read_to_string(root.join(file)).unwrap() != FRESH;
+            Ok(self.files(root)?.into_iter().filter(is_stale).collect())
+        }
+    }
+
+    /// Tries the canary for a small workspace; returns what came of each trial, and what the gate said.
+    fn sung(pages: Pages) -> Vec<(Came, String)> {
+        let folder = tempfile::tempdir().unwrap();
+        let home = folder.path().canonicalize().unwrap().join("home");
+        let manifest = "[package]\nname = \"small\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[workspace]\n";
+        for (file, text) in
+            [("Cargo.toml", manifest), ("src/lib.rs", "//! Small.\n"), ("target/built", "much")]
+        {
+            let path = home.join(file);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        let workspace = Workspace {
+            packages: governance_lint::package::Workspace { root: home.clone(), packages: Vec::new() },
+            target: home.join("target"),
+            is_locked: false,
+            libraries: std::collections::BTreeSet::new(),
+            origins: governance_lint::report::origin::Origins::default(),
+        };
+        let generators: [Box<dyn Generator>; 1] = [Box::new(pages)];
+        let scratch = folder.path().join("scratch");
+        let stage =
+            Stage { scratch: &scratch, tool: "tool", home: Some(&workspace), generators: &generators };
+        assert_eq!(Generated.inapplicable(&stage), None);
+        let all = perform(&Generated, &stage, &mut |_| {});
+        // The tree itself is never edited, and what was built in it is not copied.
+        assert!(!home.join("pages").exists());
+        let kept = scratch.join("canaries/generated");
+        assert!(!kept.join("healthy/target").exists() && !kept.join("healthy/pages").exists());
+        all.into_iter().map(|one| (one.came, one.said.map_or_else(|why| why, |said| said.reason))).collect()
+    }
+
+    #[test]
+    fn every_edited_file_has_to_be_called_stale() {
+        let right = sung(Pages { files: Ok(2), spoils: 2 });
+        let (fresh, stale) = ("every generated file is fresh".to_owned(), "2 files stale".to_owned());
+        assert_eq!(right, [(Came::Right, fresh.clone()), (Came::Right, stale)]);
+        // A gate that stays green, and one that sees half of it.
+        let blind = sung(Pages { files: Ok(2), spoils: 0 });
+        assert_eq!(blind, [(Came::Right, fresh.clone()), (Came::Wrong, fresh.clone())]);
+        let half = sung(Pages { files: Ok(2), spoils: 1 });
+        let said = "1 file stale; `2 files stale` was expected of the pages".to_owned();
+        assert_eq!(half, [(Came::Right, fresh), (Came::Wrong, said)]);
+    }
+
+    #[test]
+    fn without_a_file_to_edit_nothing_is_planted() {
+        for (files, why) in
+            [(Ok(0), "the generators write no file"), (Err("no access".to_owned()), "no access")]
+        {
+            assert_eq!(sung(Pages { files, spoils: 0 }), [(Came::Untried(why.to_owned()), why.to_owned())]);
+        }
+    }
+}

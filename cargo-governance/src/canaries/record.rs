@@ -205,4 +205,79 @@ mod unit {
             assert!(Record::open(folder.path()).unwrap_err().contains("cannot be read: "), "{garbage}");
         }
     }
+
+    /// A gate that needs a tool.
+    #[cfg(unix)]
+    struct Needs;
+
+    #[cfg(unix)]
+    impl Gate for Needs {
+        fn name(&self) -> &'static str {
+            "needs"
+        }
+
+        fn needs(&self, _: &Scene<'_>) -> Vec<&'static Tool> {
+            vec![&tools::VALGRIND]
+        }
+
+        fn plan(&self, _: &Scene<'_>) -> Vec<crate::gate::Step> {
+            Vec::new()
+        }
+
+        fn run(
+            &self,
+            _: &Scene<'_>,
+            _: &[crate::gate::Step],
+            _: &crate::gate::Desk,
+        ) -> crate::outcome::Outcome {
+            crate::outcome::Outcome::pass("never asked")
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_was_seen_with_another_program_compiler_or_tool_was_not_seen() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().to_path_buf();
+        let workspace = crate::workspace::Workspace {
+            packages: governance_lint::package::Workspace { root: root.clone(), packages: Vec::new() },
+            target: root.join("target"),
+            is_locked: false,
+            libraries: std::collections::BTreeSet::new(),
+            origins: governance_lint::report::origin::Origins::default(),
+        };
+        let law = governance_law::Law::parse("governance.toml", "schema = 1\n").unwrap();
+        let scene = Scene { workspace: &workspace, law: &law, generators: &[], tool: "tool" };
+        let bin = tools::bin(&workspace);
+        std::fs::create_dir_all(&bin).unwrap();
+        let tool = |version: &str| {
+            let path = bin.join("valgrind");
+            std::fs::write(&path, format!("#!/bin/sh\necho valgrind-{version}\n")).unwrap();
+            std::fs::set_permissions(&path, PermissionsExt::from_mode(0o755)).unwrap();
+        };
+        tool("3.19.0");
+        let by = Program { version: "1".into(), digest: "d".into(), rustc: "r".into() };
+        let seen = Seen::now(&scene, &Needs, &by, None).unwrap();
+        let differs = |seen: &Seen, by: &Program| seen.differs(&scene, &Needs, by).unwrap();
+        let said = |text: &str| Some(text.to_owned());
+        assert_eq!(seen.tools.get("valgrind").map(|used| used.version.as_str()), Some("3.19.0"));
+        assert_eq!(differs(&seen, &by), None);
+        assert_eq!(differs(&seen.clone().foreign(), &by), said("another build of this tool"));
+        assert_eq!(
+            differs(&seen, &Program { digest: "e".into(), ..by.clone() }),
+            said("another build of this tool")
+        );
+        assert_eq!(differs(&seen, &Program { rustc: "s".into(), ..by.clone() }), said("another `rustc`"));
+        // What needed no tool does not change with one.
+        let idle = Seen::now(&scene, &Needs, &by, Some("nothing to try")).unwrap();
+        tool("3.19.0-changed");
+        assert_eq!(differs(&seen, &by), said("another `valgrind`"));
+        assert_eq!((differs(&idle, &by), idle.tools.len()), (None, 0));
+        assert_eq!((seen.clone().shifted(5).at, seen.clone().shifted(-5).at), (seen.at - 5, seen.at + 5));
+        // A folder in the place of the record is neither read nor overwritten.
+        std::fs::create_dir_all(Record::path(&root)).unwrap();
+        assert!(Record::open(&root).unwrap_err().contains("cannot be read: "));
+        assert!(Record::default().keep(&root).unwrap_err().contains("cannot be written: "));
+    }
 }

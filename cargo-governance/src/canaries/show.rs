@@ -238,4 +238,49 @@ mod unit {
             assert!(shown.contains(part), "no `{part}` in {shown}");
         }
     }
+
+    #[test]
+    fn what_could_not_be_tried_is_shown_with_its_reason_in_the_table_and_in_the_document() {
+        let mut untried = tried(Came::Untried("no tool".to_owned()));
+        let faulty = untried.all.remove(1);
+        untried.all.push(Sung { said: Err("broken".to_owned()), ..faulty });
+        let idle = Tried {
+            gate: "generated",
+            not_applicable: Some("there is no generator"),
+            all: Vec::new(),
+            is_whole: true,
+        };
+        let mut wrong = tried(Came::Wrong);
+        let detail = Outcome { details: vec!["src/lib.rs:1".to_owned()], ..Outcome::pass("fine") };
+        let bare = Sung { wanted: (Verdict::Fail, ""), said: Ok(detail), ..wrong.all.remove(1) };
+        wrong.all.push(bare);
+        let all = [untried, idle, wrong];
+        let shown = anstream::adapter::strip_str(&text(&all, Exit::Unchecked, true)).to_string();
+        for part in [
+            "tests       a red test        fail          -                1.0 s\n",
+            "generated   not applicable: there is no generator\n",
+            "untried tests, a red test: no tool\n",
+            "  wanted: fail\n  said:   pass: fine\n    src/lib.rs:1\n",
+            "not every gate could be tried: 0 gates found 0 planted faults, 1 gate did not do as it should, \
+             1 gate could not be tried, interrupted\n",
+        ] {
+            assert!(shown.contains(part), "no `{part}` in {shown}");
+        }
+        let right = [tried(Came::Right)];
+        let shown = anstream::adapter::strip_str(&text(&right, Exit::Proved, false)).to_string();
+        assert!(shown.ends_with("\nevery gate went red: 1 gate found 1 planted fault\n"), "{shown}");
+
+        let document = document(&all, Exit::Violation, std::path::Path::new("r.json"));
+        let at = |pointer: &str| document.pointer(pointer).unwrap();
+        assert_eq!((at("/verdict"), at("/exit_code")), (&json!("violation"), &json!(1)));
+        assert_eq!(
+            (at("/gates/0/trials/1/came"), at("/gates/0/trials/1/why")),
+            (&json!("untried"), &json!("no tool"))
+        );
+        assert_eq!(
+            (at("/gates/0/trials/1/said"), at("/gates/2/trials/1/came")),
+            (&Value::Null, &json!("wrong"))
+        );
+        assert_eq!(at("/gates/1/not_applicable"), &json!("there is no generator"));
+    }
 }

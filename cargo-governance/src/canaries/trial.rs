@@ -175,3 +175,79 @@ fn below(step: Step, target: &Path) -> Step {
         work => Step { work, ..step },
     }
 }
+
+#[cfg(test)]
+mod unit {
+    use super::*;
+    use crate::child::Invocation;
+    use crate::judging::Tally;
+
+    fn came(tally: Tally) -> Came {
+        judge(&Ok(tally.decide("fine")), (Verdict::Fail, "1 test"))
+    }
+
+    #[test]
+    fn what_lacks_a_tool_or_a_device_alone_was_not_tried_and_anything_else_is_wrong() {
+        let lacking = |absence, reason: &str| {
+            let mut tally = Tally::default();
+            tally.absent(absence, reason, Vec::new(), None);
+            tally
+        };
+        let untried = |reason: &str| Came::Untried(reason.to_owned());
+        assert_eq!(came(lacking(Absence::ToolMissing, "no `x`")), untried("no `x`"));
+        assert_eq!(came(lacking(Absence::NoDevice, "no device")), untried("no device"));
+        let component = "clippy is missing: `rustup component add clippy` installs it";
+        assert_eq!(came(lacking(Absence::Other, component)), untried(component));
+        assert_eq!(came(lacking(Absence::Other, "no idea")), Came::Wrong);
+        // A tool that is missing excuses nothing that was found without it, and no pass.
+        let mut red = lacking(Absence::ToolMissing, "no `x`");
+        red.fail("2 lints", Vec::new(), None);
+        assert_eq!(came(red), Came::Wrong);
+        assert_eq!(came(Tally::default()), Came::Wrong);
+        let mut right = Tally::default();
+        right.fail("1 test failed", Vec::new(), None);
+        assert_eq!(came(right), Came::Right);
+        assert_eq!(judge(&Err("broken".to_owned()), (Verdict::Fail, "")), untried("broken"));
+    }
+
+    /// A canary of a gate that nobody knows.
+    struct Stranger;
+
+    impl Canary for Stranger {
+        fn gate(&self) -> &'static str {
+            "stranger"
+        }
+
+        fn healthy(&self, _: &Ground) -> Result<(), String> {
+            Ok(())
+        }
+
+        fn faults(&self) -> Vec<Fault> {
+            vec![Fault { name: "any", plant: |_| Ok(()), verdict: Verdict::Fail, reason: "" }]
+        }
+    }
+
+    #[test]
+    fn a_gate_that_is_not_there_is_not_tried_on_faults() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut told = 0;
+        let all = sing(&Stranger, folder.path(), "tool", &mut |_| told += 1);
+        let [only] = all.as_slice() else { panic!("{all:?}") };
+        assert_eq!((told, only.fault, only.is_right), (1, None, false));
+        assert_eq!(only.came, Came::Untried("there is no gate `stranger`".to_owned()));
+    }
+
+    #[test]
+    fn a_step_builds_below_the_trials_unless_it_says_itself_where() {
+        let command = |env: Option<&str>| {
+            let plain = Invocation::cargo(Path::new("/w"), &["build"]);
+            let command =
+                env.map_or_else(|| plain.clone(), |folder| plain.clone().env("CARGO_TARGET_DIR", folder));
+            let step = below(Step::command("build", command), Path::new("/t"));
+            step.invocation().unwrap().to_string()
+        };
+        assert_eq!(command(None), "CARGO_TARGET_DIR=/t cargo build");
+        assert_eq!(command(Some("/own")), "CARGO_TARGET_DIR=/own cargo build");
+        assert_eq!(below(Step::inside("look"), Path::new("/t")), Step::inside("look"));
+    }
+}

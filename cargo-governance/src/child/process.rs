@@ -276,6 +276,32 @@ mod tests {
     }
 
     #[test]
+    fn a_child_that_did_not_end_by_itself_says_why() {
+        let said = |ended: Ended| ended.trouble("x");
+        assert_eq!(said(Ended::Code(3)), None);
+        let limit = Ended::OutOfTime(Duration::from_secs(90));
+        assert_eq!(said(limit).unwrap(), "`x` was ended after its limit of 90 s");
+        assert_eq!(said(Ended::Interrupted).unwrap(), "`x` was interrupted");
+    }
+
+    #[test]
+    fn a_missing_folder_is_not_taken_for_a_missing_program() {
+        let folder = tempfile::tempdir().unwrap();
+        let log = Arc::new(Mutex::new(tempfile::tempfile().unwrap()));
+        let mut invocation = Invocation::cargo(folder.path().join("gone"), &[]);
+        let current = std::env::current_exe().unwrap();
+        invocation.program = current.display().to_string();
+        let gone = run(&invocation, &log, Echo::Quiet).ended;
+        let Ended::NotStarted(reason) = gone else { panic!("{gone:?}") };
+        assert!(reason.starts_with("the folder `") && reason.ends_with("gone` does not exist"), "{reason}");
+        // What is no program is neither.
+        invocation.folder = folder.path().to_path_buf();
+        invocation.program = folder.path().display().to_string();
+        let refused = run(&invocation, &log, Echo::Quiet).ended.trouble("it").unwrap();
+        assert!(refused.starts_with("`it` could not be started: ") && !refused.contains("PATH"), "{refused}");
+    }
+
+    #[test]
     fn a_missing_program_says_so() {
         let log = Arc::new(Mutex::new(tempfile::tempfile().unwrap()));
         let mut invocation = Invocation::cargo(std::env::temp_dir(), &[]);

@@ -87,4 +87,11 @@ mod tests {
         assert_eq!(ended, Ended::Signal(9));
         assert!(begin.elapsed() < Duration::from_secs(60));
     }
+
+    #[test]
+    fn what_cannot_be_started_says_nothing() {
+        let missing = Invocation { program: "no-such-program".to_owned(), ..shell("") };
+        let ended = stream(&missing, |line| panic!("{line:?}"));
+        assert_eq!(ended, Ended::NotStarted("it is not on the `PATH`".to_owned()));
+    }
 }

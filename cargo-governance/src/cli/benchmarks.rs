@@ -10,6 +10,7 @@ use crate::error::SetupError;
 use crate::exit_codes::Exit;
 use crate::gate::Desk;
 use crate::instructions::{self, Accepted, Baseline, Change, FILE_NAME};
+use crate::lawfile::shown;
 use crate::outcome;
 use crate::progress::colored;
 use crate::ui;
@@ -51,8 +52,14 @@ fn accept(app: &App, global: &Global) -> Result<Exit, SetupError> {
     let (workspace, law) = open(global)?;
     let scratch = workspace.scratch();
     Desk::prepare(&scratch)?;
-    let echo = if global.quiet { Echo::Quiet } else { Echo::Show };
-    let desk = Desk::open(&scratch, "benchmarks-accept", echo).map_err(SetupError::Other)?;
+    // What the harness writes is for programs: it goes to the log alone.
+    let desk = Desk::open(&scratch, "benchmarks-accept", Echo::Quiet).map_err(SetupError::Other)?;
+    if !global.quiet {
+        ui::note(format_args!(
+            "building and counting every benchmark; the output is in `{}`",
+            shown(desk.log())
+        ));
+    }
     match instructions::accept(&scene(app, &workspace, &law), &desk) {
         Ok(accepted) => {
             print(&accepted);

@@ -1,5 +1,7 @@
 //! `law`: the law itself: its mistakes, its coverage, its changes, its schema.
 
+use governance_evidence::run::{Trust, waiver};
+
 use super::args::{LawArgs, LawCommand};
 use super::{App, Global, coverage, diff, open, prove};
 use crate::error::SetupError;
@@ -31,6 +33,9 @@ fn check(global: &Global) -> Result<Exit, SetupError> {
         None => lawfile::locate(Workspace::find(global.manifest_path.as_deref())?.root(), None),
     };
     let law = lawfile::read(&path, None)?;
+    Trust::of_law(&law).map_err(|error| SetupError::helped(error.to_string(), error.help()))?;
+    waiver::check(&law)
+        .map_err(|error| SetupError::advised(error.to_string(), error.help().map(str::to_owned)))?;
     ui::say(format_args!(
         "{}: no mistake in {}, {} and {}",
         law.path,

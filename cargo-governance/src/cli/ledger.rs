@@ -175,6 +175,12 @@ fn check(file: &Path, notes: &[PathBuf], keys: &[PathBuf], format: RunFormat) ->
             }
         }
     }
+    if notes.is_empty() {
+        // What this machine signed when it wrote the ledger last, wherever it is still to be had.
+        let own = witness::ledger::kept(file, &witness::ledger::named(file));
+        let by = |place: PathBuf| vec![format!("this machine, in `{}`", crate::lawfile::shown(&place))];
+        known.extend(own.into_iter().map(|(place, checkpoint)| Known { checkpoint, by: by(place) }));
+    }
     let checkpoints: Vec<Checkpoint> = known.iter().map(|known| known.checkpoint.clone()).collect();
     match verify_file(file, &checkpoints) {
         Ok(report) => {
@@ -221,6 +227,10 @@ fn print(file: &Path, report: &Report, known: &[Known]) {
             "{}: no checkpoint covers the last {} of the entries; that they were cut off or rewritten would not be seen",
             styled(YELLOW, "note"),
             report.entries - report.covered
+        ));
+        ui::say(format_args!(
+            "{}: hand in one that was kept elsewhere, with its key: `--checkpoint NOTE --key PUB`",
+            styled(BOLD, "help")
         ));
     }
 }

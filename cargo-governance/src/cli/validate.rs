@@ -66,13 +66,16 @@ pub(super) fn run(app: &App, global: &Global, args: &ValidateArgs) -> Result<Exi
     }
     let run = Run { profile, outside, gates };
     let testimony = is_whole.then(|| witness.testify(&scene, &run));
-    let exit = exit(&run, testimony.as_ref());
+    // Who names a key wants a statement, whatever the profile.
+    let is_wanted = profile == Profile::Deploy || args.sign.is_some();
+    let exit = exit(&run, testimony.as_ref(), is_wanted);
     match args.format {
         RunFormat::Text => {
             if !global.quiet {
                 ui::note("");
             }
-            ui::say(table::of_run(&run, app.tool).trim_end());
+            let closing = (exit != run.exit()).then(|| unproved(profile, testimony.as_ref()));
+            ui::say(table::of_run(&run, closing.as_deref(), app.tool).trim_end());
             for line in memory.notes() {
                 ui::note(line);
             }
@@ -84,6 +87,9 @@ pub(super) fn run(app: &App, global: &Global, args: &ValidateArgs) -> Result<Exi
             let mut document = json::of_run(&run, &law.path);
             if let serde_json::Value::Object(entries) = &mut document {
                 entries.insert("statement".to_owned(), testimony.as_ref().map(Testimony::document).into());
+                if exit != run.exit() {
+                    entries.insert("summary".to_owned(), unproved(profile, testimony.as_ref()).into());
+                }
                 entries.insert("verdict".to_owned(), exit.word().into());
                 entries.insert("exit_code".to_owned(), exit.code().into());
             }
@@ -91,11 +97,7 @@ pub(super) fn run(app: &App, global: &Global, args: &ValidateArgs) -> Result<Exi
         }
     }
     if exit != run.exit() {
-        let message = format!("profile `{}` demands a statement, and none was kept", profile.word());
-        ui::error(
-            message,
-            Some("see `no statement` above; a deployment that nobody can check afterwards is not proved"),
-        );
+        ui::error(unproved(profile, testimony.as_ref()), Some("see `no statement` above"));
     }
     Ok(exit)
 }
@@ -131,14 +133,23 @@ fn why(scene: &Scene<'_>, plan: &[Planned], gate: &str, format: RunFormat) -> Ex
     if changes.is_empty() { Exit::Proved } else { Exit::Unchecked }
 }
 
-/// Returns how the command ends: a deployment of which no record was kept is not proved.
-fn exit(run: &Run, testimony: Option<&Testimony>) -> Exit {
+/// Returns how the command ends: a tree that was changed meanwhile is not proved, and neither is a deployment of which no record
+/// was kept.
+fn exit(run: &Run, testimony: Option<&Testimony>, is_wanted: bool) -> Exit {
     match run.exit() {
-        Exit::Proved if run.profile == Profile::Deploy && testimony.is_none_or(|it| it.told.is_err()) => {
-            Exit::Unchecked
-        }
+        Exit::Proved if testimony.is_some_and(|it| it.is_moved) => Exit::Unchecked,
+        Exit::Proved if is_wanted && testimony.is_none_or(|it| it.told.is_err()) => Exit::Unchecked,
         exit => exit,
     }
+}
+
+/// Says why a run whose gates all proceed is not proved.
+fn unproved(profile: Profile, testimony: Option<&Testimony>) -> String {
+    let why = match testimony {
+        Some(it) if it.is_moved => "the tree was changed while its gates ran",
+        _ => "a statement is wanted, and none was kept",
+    };
+    format!("unchecked: profile `{}` is not proved: {why}", profile.word())
 }
 
 /// Makes the folder of logs and records, and takes its lock.

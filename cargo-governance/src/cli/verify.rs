@@ -185,7 +185,7 @@ fn signed(verified: &Verified) -> String {
         Authority::Machine(ended) => {
             let ended = ended.map(|ended| format!(", until {ended}")).unwrap_or_default();
             format!(
-                "by this machine's own key `{signer}` ({key_id}){ended}, scope local: accepted on this machine only"
+                "by this machine's own key `{signer}` ({key_id}){ended}, which the law does not list: accepted on this machine only"
             )
         }
     }

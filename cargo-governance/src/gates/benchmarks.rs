@@ -194,3 +194,7 @@ impl<'l> Excluded<'l> {
 fn real(count: u64) -> f64 {
     count as f64
 }
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests;

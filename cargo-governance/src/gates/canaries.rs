@@ -74,7 +74,7 @@ impl Gate for Canaries {
                 future.push(format!("{name}: {}", moment(seen.at)));
                 continue;
             };
-            count += 1;
+            count += usize::from(seen.not_applicable.is_none());
             tally.figure("canary age", name, std::time::Duration::from_secs(age).as_secs_f64(), "s");
             if let Some(why) = &seen.not_applicable {
                 tally.note(format!("`{name}` was not tried: {why}"));

@@ -268,3 +268,7 @@ impl Run<'_> {
 fn real(bytes: u64) -> f64 {
     bytes as f64
 }
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests;

@@ -98,4 +98,14 @@ mod unit {
         assert_eq!(Formatted::No.unknown(), None);
         assert!(Formatted::Slow.unknown().unwrap().contains("longer than 5 s"));
     }
+
+    #[test]
+    fn a_program_that_did_not_start_is_missing_and_what_is_not_known_is_said() {
+        let nothing = Ended::NotStarted("no such file".into());
+        check(nothing, "", "", Formatted::Missing);
+        check(Ended::Code(0), "", "", Formatted::Yes);
+        assert_eq!(Formatted::Missing.unknown().as_deref(), Some("rustfmt is not installed"));
+        assert_eq!(Formatted::Unclear.unknown().as_deref(), Some("rustfmt could not read every file"));
+        assert_eq!(Formatted::Yes.unknown(), None);
+    }
 }

@@ -71,3 +71,14 @@ fn plain(path: impl AsRef<Path>) -> PathBuf {
         plain
     })
 }
+
+#[cfg(test)]
+mod unit {
+    use super::*;
+
+    #[test]
+    fn a_path_is_made_plain_without_asking_the_disk() {
+        assert_eq!(plain("/a/b/../c/./d"), PathBuf::from("/a/c/d"));
+        assert_eq!(plain("./a"), PathBuf::from("a"));
+    }
+}

@@ -108,4 +108,20 @@ mod unit {
         assert!(refused(":1000", ":-1").contains("invalid value"));
         assert!(refused("\"schema\"", "\"scheme\"").contains("unknown field"));
     }
+
+    #[test]
+    fn what_cannot_be_read_or_written_is_said_and_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let nowhere = baseline().write(&folder.path().join("nowhere")).unwrap_err();
+        assert!(
+            nowhere.starts_with("the baseline `governance-benchmarks.json` cannot be written: "),
+            "{nowhere}"
+        );
+        fs::create_dir_all(folder.path().join(FILE_NAME).join("inner")).unwrap();
+        let refused = baseline().write(folder.path()).unwrap_err();
+        assert!(refused.contains("cannot be written: "), "{refused}");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "what was begun is gone");
+        let unread = Baseline::load(folder.path()).unwrap_err();
+        assert!(unread.starts_with("the baseline `governance-benchmarks.json` cannot be read: "), "{unread}");
+    }
 }

@@ -127,4 +127,13 @@ mod unit {
         let folder = tempfile::tempdir().unwrap();
         assert!(settings(folder.path()).unwrap_err().contains("Cargo.toml` cannot be read"));
     }
+
+    #[test]
+    fn every_kind_of_value_counts() {
+        let config = "[unstable]\na = 1.5\nb = 2026-10-01T07:00:00Z\n[target.x]\nrunner = [\"r\", \"s\"]\n";
+        let said = of("[workspace]\n", config);
+        let expected =
+            "target.x.runner.0=\"r\" target.x.runner.1=\"s\" unstable.a=1.5 unstable.b=2026-10-01T07:00:00Z";
+        assert!(said.starts_with(expected), "{said}");
+    }
 }

@@ -112,4 +112,15 @@ mod unit {
     fn nothing_noted_is_a_pass() {
         assert_eq!(Tally::default().decide("fine"), Outcome::pass("fine"));
     }
+
+    #[test]
+    fn what_would_fill_the_screen_is_cut_and_counted() {
+        let mut tally = Tally::default();
+        let lines = (0..LINES + 7).map(|number| number.to_string()).collect();
+        tally.fail("many lints", lines, None);
+        let outcome = tally.decide("fine");
+        assert_eq!(outcome.details.len(), LINES + 1);
+        assert_eq!(outcome.details.last().map(String::as_str), Some("... and 7 more lines"));
+        assert_eq!(outcome.verdict, Verdict::Fail);
+    }
 }

@@ -80,4 +80,12 @@ mod unit {
         );
         assert_eq!(said(&stack[..1], "/w"), None);
     }
+
+    #[test]
+    fn what_is_not_known_of_a_frame_is_left_out() {
+        let said = |function, file, line| frame(function, file, line).to_string();
+        assert_eq!(said("???", Some("src/main.rs"), 13), "src/main.rs:13");
+        assert_eq!(said("UnknownInlinedFun", Some("src/main.rs"), 0), "src/main.rs");
+        assert_eq!(said("???", None, 13), "`???`");
+    }
 }

@@ -221,4 +221,16 @@ mod unit {
         let links = tree(&[("docs/book.toml", "[book]\nsrc = \"pages\"\n"), ("docs/pages/a.md", "# A\n")]);
         assert_eq!(links.broken, ["docs/pages/SUMMARY.md: the book in `docs` has no summary"]);
     }
+
+    #[test]
+    fn a_page_that_is_no_text_is_unread_and_not_without_links() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("good.md"), "[here](./bad.md) and [up](../none.md)\n").unwrap();
+        std::fs::write(folder.path().join("bad.md"), b"\xff\xfe").unwrap();
+        let links = check(folder.path(), &folder.path().join("target"));
+        assert_eq!(links.pages, 1);
+        assert_eq!(links.unread.len(), 1, "{:?}", links.unread);
+        assert!(links.unread[0].starts_with("bad.md: "), "{:?}", links.unread);
+        assert_eq!(links.broken.len(), 1, "{:?}", links.broken);
+    }
 }

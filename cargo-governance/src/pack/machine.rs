@@ -223,3 +223,117 @@ fn empty(path: &Path) -> std::io::Result<()> {
     }
     std::fs::create_dir_all(path)
 }
+
+#[cfg(test)]
+mod unit {
+    use super::*;
+
+    fn machine() -> (tempfile::TempDir, Machine) {
+        let folder = tempfile::tempdir().unwrap();
+        let machine = Machine::new(folder.path(), Progress::choose(true)).unwrap();
+        (folder, machine)
+    }
+
+    fn call(folder: &Path, argv: &[&str]) -> Call {
+        Call {
+            argv: argv.iter().map(|&word| word.to_owned()).collect(),
+            env: Vec::new(),
+            pass_env: Vec::new(),
+            folder: folder.display().to_string(),
+            limit: Duration::from_secs(20),
+            is_stoppable: true,
+        }
+    }
+
+    #[test]
+    fn a_port_that_was_free_connects_once_something_listens() {
+        let (_folder, mut machine) = machine();
+        let port = machine.free_port().unwrap();
+        assert!(!machine.connects(port));
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        assert!(machine.connects(listener.local_addr().unwrap().port()));
+    }
+
+    #[test]
+    fn a_missing_program_is_told_from_a_missing_folder() {
+        let (folder, mut machine) = machine();
+        let ran = machine.run(&call(folder.path(), &["no-such-program-anywhere"]));
+        assert_eq!(ran.ended, Ended::NotStarted(NotStarted::Missing));
+        let nowhere = folder.path().join("nowhere");
+        let ran = machine.run(&call(&nowhere, &["true"]));
+        let Ended::NotStarted(NotStarted::Refused(why)) = ran.ended else { panic!("{ran:?}") };
+        assert_eq!(why, format!("the folder `{}` does not exist", nowhere.display()));
+        let log = std::fs::read_to_string(folder.path().join("commands.log")).unwrap();
+        assert!(log.contains("no-such-program-anywhere"), "{log}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_program_that_may_not_be_run_is_refused_and_a_service_that_ended_says_how() {
+        let (folder, mut machine) = machine();
+        let plain = folder.path().join("plain");
+        std::fs::write(&plain, "no program").unwrap();
+        let ran = machine.run(&call(folder.path(), &[plain.to_str().unwrap()]));
+        assert!(matches!(ran.ended, Ended::NotStarted(NotStarted::Refused(_))), "{ran:?}");
+        let shared = machine.folder("shared").unwrap();
+        let log = format!("{shared}/s.log");
+        machine.start("s", &call(folder.path(), &["sh", "-c", "echo out; exit 7"]), &log).unwrap();
+        let begin = Instant::now();
+        let ended = loop {
+            if let Some(ended) = machine.ended("s") {
+                break ended;
+            }
+            assert!(begin.elapsed() < Duration::from_secs(20));
+            machine.pause(Duration::from_millis(5), true);
+        };
+        assert_eq!(ended, Ended::Code(7));
+        assert_eq!(machine.stop("s", Duration::from_secs(1)), Ok(()));
+        assert_eq!(machine.read(&log), Ok(Some(b"out\n".to_vec())));
+        // Nobody knows a service that was stopped, or that never was.
+        assert_eq!((machine.ended("s"), machine.stop("s", Duration::ZERO)), (None, Ok(())));
+    }
+
+    #[test]
+    fn files_are_read_written_and_removed_in_the_folder_of_the_run_alone() {
+        let (folder, mut machine) = machine();
+        let own = machine.folder("c").unwrap();
+        let file = format!("{own}/a/b.txt");
+        assert_eq!(machine.read(&file), Ok(None));
+        machine.write(&file, b"text").unwrap();
+        assert_eq!(machine.read(&file), Ok(Some(b"text".to_vec())));
+        assert_eq!(machine.read(&format!("{file}/c")), Ok(None), "a file has nothing in it");
+        assert_eq!(machine.read(&own), Err(format!("`{own}` is no plain file")));
+        machine.remove(&file).unwrap();
+        assert_eq!(machine.read(&file), Ok(None));
+        let refused = machine.remove(&file).unwrap_err();
+        assert!(refused.starts_with(&format!("`{file}` cannot be removed: ")), "{refused}");
+        let outside = folder.path().join("kept.txt");
+        std::fs::write(&outside, "kept").unwrap();
+        let refused = machine.remove(outside.to_str().unwrap()).unwrap_err();
+        assert!(refused.ends_with("leads out of the folder of the run"), "{refused}");
+        assert_eq!(std::fs::read_to_string(&outside).unwrap(), "kept");
+        let odd = machine.read("a\0b").unwrap_err();
+        assert!(odd.contains("cannot be read: "), "{odd}");
+    }
+
+    #[test]
+    fn a_file_that_is_too_large_is_not_judged_in_part() {
+        let (_folder, mut machine) = machine();
+        let path = format!("{}/large", machine.folder("c").unwrap());
+        // It takes no room on the disk: there is nothing in it.
+        File::create(&path).unwrap().set_len(LARGEST + 1).unwrap();
+        assert_eq!(machine.read(&path), Err(format!("`{path}` is larger than 256 MiB")));
+    }
+
+    #[test]
+    fn a_run_without_a_folder_of_its_own_does_not_begin() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        std::fs::write(&file, "").unwrap();
+        let refused = Machine::new(&file, Progress::choose(true)).err().unwrap().to_string();
+        assert!(
+            refused.starts_with(&format!("the folder `{}` cannot be written: ", file.display())),
+            "{refused}"
+        );
+    }
+}

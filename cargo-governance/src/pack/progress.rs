@@ -85,3 +85,53 @@ fn one_line(text: &str) -> String {
         .flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] })
         .collect()
 }
+
+#[cfg(test)]
+mod unit {
+    use super::*;
+
+    fn progress(is_live: bool, is_quiet: bool) -> Progress {
+        Progress { is_quiet, is_live, now: String::new(), began: Instant::now(), drawn: None }
+    }
+
+    #[test]
+    fn the_living_line_follows_every_step_and_is_taken_off() {
+        let mut progress = progress(true, false);
+        for (event, now) in [
+            (Event::Setup("serve"), "setup: serve"),
+            (Event::Claim("c", 1, 2), "c (1 of 2)"),
+            (Event::Step("echo\n\u{1b}[2J"), "echo\\n\\u{1b}[2J"),
+            (Event::Control("c"), "c, its control"),
+            (Event::Teardown("wipe"), "teardown: wipe"),
+        ] {
+            progress.observe(event);
+            assert_eq!(progress.now, now);
+            assert!(progress.drawn.is_some());
+        }
+        progress.clear();
+        assert!(progress.drawn.is_none());
+        // What is taken off is drawn again at the next sign of life.
+        progress.beat();
+        assert!(progress.drawn.is_some());
+    }
+
+    #[test]
+    fn without_a_terminal_steps_are_not_shown_and_nothing_is_drawn() {
+        let mut plain = progress(false, false);
+        plain.observe(Event::Claim("c", 1, 1));
+        plain.observe(Event::Step("echo"));
+        plain.observe(Event::Control("c"));
+        plain.beat();
+        assert_eq!((&*plain.now, plain.drawn), ("c (1 of 1)", None));
+        let mut quiet = progress(true, true);
+        quiet.observe(Event::Claim("c", 1, 1));
+        quiet.beat();
+        assert_eq!((&*quiet.now, quiet.drawn), ("c (1 of 1)", None));
+    }
+
+    #[test]
+    fn a_line_stays_one_short_line() {
+        assert_eq!(one_line("a\tb\r"), "a\\tb\\r");
+        assert_eq!(one_line(&"x".repeat(300)).len(), 100);
+    }
+}

@@ -87,4 +87,23 @@ mod unit {
         assert_eq!(at("/gates/0/provenance/kind"), "fresh");
         assert_eq!(at("/gates/0/duration_ms"), 1250);
     }
+
+    #[test]
+    fn who_lets_a_gate_proceed_and_where_an_outcome_is_from_is_said() {
+        let mut run = run(vec![Outcome::inconclusive("no card"), Outcome::fail("1 finding")]);
+        let [accepted, waived] = run.gates.as_mut_slice() else { panic!("two gates") };
+        accepted.standing = Standing::Accepted(vec!["not here".to_owned()]);
+        let from = governance_evidence::run::Provenance::Reused { run: "1a2b".to_owned(), age_s: 60 };
+        accepted.outcome.provenance = Provenance::Merged { by: "gpu-box".to_owned(), from };
+        waived.standing = Standing::Waived("ada until 2999-01-02".to_owned());
+        let document = of_run(&run, "governance.toml");
+        let at = |pointer: &str| document.pointer(pointer).unwrap().clone();
+        assert_eq!(at("/gates/0/standing"), json!({ "kind": "accepted", "why": ["not here"] }));
+        assert_eq!(at("/gates/1/standing"), json!({ "kind": "waived", "by": "ada until 2999-01-02" }));
+        assert_eq!(
+            (at("/gates/0/provenance/kind"), at("/gates/0/provenance/by")),
+            (json!("merged"), json!("gpu-box"))
+        );
+        assert_eq!(at("/gates/0/provenance/from/run"), "1a2b");
+    }
 }

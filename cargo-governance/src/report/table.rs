@@ -11,9 +11,9 @@ use crate::progress::{colored, seconds};
 use crate::runner::Done;
 use crate::ui::{self, styled};
 
-/// Prints a run.
+/// Prints a run; `closing` is the last sentence if the run ends otherwise than its gates say.
 #[must_use]
-pub(crate) fn of_run(run: &Run, tool: &str) -> String {
+pub(crate) fn of_run(run: &Run, closing: Option<&str>, tool: &str) -> String {
     let mut out = String::new();
     let header = format!("{:<10} {:<13} {:>12}  reason", "gate", "verdict", "time");
     line(&mut out, styled(ui::BOLD, header));
@@ -49,11 +49,12 @@ pub(crate) fn of_run(run: &Run, tool: &str) -> String {
     }
     line(&mut out, "");
     let style = match run.exit() {
+        Exit::Proved if closing.is_some() => ui::YELLOW,
         Exit::Proved => ui::GREEN,
         Exit::Violation => ui::RED,
         Exit::Unchecked => ui::YELLOW,
     };
-    line(&mut out, styled(style, run.closing()));
+    line(&mut out, styled(style, closing.map_or_else(|| run.closing(), str::to_owned)));
     if run.is_partial() {
         let profile = run.profile.word();
         line(
@@ -103,7 +104,7 @@ mod unit {
     fn a_failed_gate_shows_its_details_and_how_to_run_it_again() {
         let fail =
             Outcome::fail("1 file not formatted").details(vec!["src/lib.rs".into()]).rerun("cargo fmt --all");
-        let shown = of_run(&run(vec![fail, Outcome::pass("no finding")]), "cargo governance");
+        let shown = of_run(&run(vec![fail, Outcome::pass("no finding")]), None, "cargo governance");
         let plain = anstream::adapter::strip_str(&shown).to_string();
         assert_eq!(
             plain,
@@ -121,8 +122,11 @@ mod unit {
 
     #[test]
     fn a_partial_run_says_how_to_prove_the_profile() {
-        let shown =
-            of_run(&run(vec![Outcome::pass("x"), Outcome::not_run("left out with `--skip`")]), "cargo xtask");
+        let shown = of_run(
+            &run(vec![Outcome::pass("x"), Outcome::not_run("left out with `--skip`")]),
+            None,
+            "cargo xtask",
+        );
         assert!(shown.contains("help: `cargo xtask validate --profile ci` runs every gate"), "{shown}");
     }
 }

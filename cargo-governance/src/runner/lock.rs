@@ -130,4 +130,21 @@ mod unit {
         });
         assert_eq!(told.len(), 1, "{told:?}");
     }
+
+    #[test]
+    fn a_lock_without_a_word_of_its_holder_holds_as_well() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = take(folder.path(), false, false).unwrap();
+        std::fs::write(beside(folder.path()), "half a docu").unwrap();
+        let error = take(folder.path(), false, false).unwrap_err();
+        assert_eq!(error.to_string(), "another process runs gates in this target folder already");
+        drop(first);
+    }
+
+    #[test]
+    fn a_lock_that_cannot_be_taken_is_no_lock() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = take(&folder.path().join("nowhere"), true, false).unwrap_err().to_string();
+        assert!(error.starts_with("the lock `") && error.contains("cannot be taken: "), "{error}");
+    }
 }

@@ -232,8 +232,7 @@ fn whoever_is_stopped_says_how_far_it_came() {
         Outcome::fail("could not compile")
     });
     static NEVER: Told = told("never", Class::Build, || Outcome::pass("must not be reached"));
-    let law =
-        "schema = 1\n[[accept]]\ngate = \"tests\"\nabsence = \"other\"\nprofiles = [\"ci\"]\nwhy = \"w\"\n";
+    let law = "schema = 1\n[[accept]]\ngate = \"tests\"\nabsence = \"tool_missing\"\nprofiles = [\"ci\"]\nwhy = \"w\"\n";
     with_scene(law, |scene| {
         let memory = Notes::default();
         let stopped = || IS_STOPPED.load(Ordering::SeqCst);
@@ -255,8 +254,7 @@ fn whoever_is_stopped_says_how_far_it_came() {
 fn no_policy_accepts_an_interrupted_gate() {
     static FIRST: Told = told("format", Class::Build, || Outcome::pass("fine"));
     static TESTS: Told = told("tests", Class::Build, || Outcome::pass("must not be reached"));
-    let law =
-        "schema = 1\n[[accept]]\ngate = \"tests\"\nabsence = \"other\"\nprofiles = [\"ci\"]\nwhy = \"w\"\n";
+    let law = "schema = 1\n[[accept]]\ngate = \"tests\"\nabsence = \"tool_missing\"\nprofiles = [\"ci\"]\nwhy = \"w\"\n";
     with_scene(law, |scene| {
         let asked = AtomicUsize::new(0);
         // The first look is before the first gate, the next ones after it.
@@ -353,5 +351,70 @@ fn gates_that_are_left_out_stay_in_the_plan() {
         let plan = plan(scene, Profile::Commit, &choice);
         let left: Vec<_> = plan.iter().map(|planned| planned.left_out).collect();
         assert_eq!(left, [None, Some("left out with `--skip`"), Some("left out with `--only`")]);
+    });
+}
+
+/// A tool that the workspace has of its own, which says a version.
+#[cfg(unix)]
+fn own_tool(scene: &Scene<'_>, program: &str, script: &str) {
+    use std::os::unix::fs::PermissionsExt;
+    let path = scene.workspace.root().join(".governance/tools/bin").join(program);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(&path, script).unwrap();
+    std::fs::set_permissions(&path, PermissionsExt::from_mode(0o755)).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_plan_says_of_each_tool_where_it_is_and_how_it_is_had() {
+    const fn tool(program: &'static str) -> Tool {
+        Tool {
+            program,
+            version_args: &["--version"],
+            origin: Origin::Crate { name: program, version: "1.0.0" },
+            purpose: "is asked",
+        }
+    }
+    static TRIED: Tool = tool("governance-test-tried");
+    static OTHER: Tool = tool("governance-test-other");
+    static MISSING: Tool = tool("governance-test-missing");
+    static GATE: Told = Told {
+        needs: &[&TRIED, &OTHER, &MISSING],
+        ..told("leaks", Class::Alone, || Outcome::pass("must not be reached"))
+    };
+    with_scene("schema = 1\n", |scene| {
+        own_tool(scene, TRIED.program, "#!/bin/sh\necho governance-test-tried 1.0.0\n");
+        own_tool(scene, OTHER.program, "#!/bin/sh\necho governance-test-other 0.9.0\n");
+        let plan = [plan_one(scene, &GATE, &Choice::default(), &Durations::default())];
+        let text = crate::report::plan::text(scene, &plan, &["gpu"], Profile::Deploy);
+        let text = anstream::adapter::strip_str(&text).to_string();
+        let bin = scene.workspace.root().join(".governance/tools/bin");
+        for line in [
+            "profile deploy\n".to_owned(),
+            "leaks      measures, with nothing beside it\n".to_owned(),
+            format!("with governance-test-tried 1.0.0 ({})\n", bin.join(TRIED.program).display()),
+            format!(
+                "with governance-test-other 0.9.0 ({}), and 1.0.0 was tried\n",
+                bin.join(OTHER.program).display()
+            ),
+            "with governance-test-missing: missing, so that it cannot decide: ".to_owned(),
+            "not in this profile: gpu\n".to_owned(),
+        ] {
+            assert!(text.contains(&line), "no `{line}` in:\n{text}");
+        }
+        let json = crate::report::plan::json(scene, &plan, &["gpu"], Profile::Deploy);
+        let tools = json.pointer("/plan/0/tools").unwrap();
+        let of = |key: &str| -> Vec<_> {
+            tools.as_array().unwrap().iter().map(|tool| tool.get(key).unwrap().clone()).collect()
+        };
+        assert_eq!(of("version"), ["1.0.0".into(), "0.9.0".into(), serde_json::Value::Null]);
+        assert_eq!(of("differs"), [false.into(), true.into(), serde_json::Value::Null]);
+        assert!(of("advice")[..2].iter().all(serde_json::Value::is_null) && of("advice")[2].is_string());
+        assert_eq!(json.pointer("/plan/0/class").unwrap(), "alone");
+        // Two gates that lack the same tool are named together, and a gate says what it is.
+        let twice: Vec<Planned> =
+            (0..2).map(|_| plan_one(scene, &GATE, &Choice::default(), &Durations::default())).collect();
+        assert_eq!(missing(&twice), [(&MISSING, vec!["leaks", "leaks"])]);
+        assert_eq!(format!("{:?}", twice[0]), "Planned { gate: \"leaks\", class: Alone, .. }");
     });
 }

@@ -20,6 +20,23 @@ pub(super) struct Sealed {
     pub(super) tree: Digest,
 }
 
+/// Why there is nothing to sign.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(super) enum Unsealed {
+    /// Something else ran than what is there now.
+    #[error("the tree was changed while its gates ran, so there is no tree that they have judged")]
+    Moved,
+    /// The tree or the machine could not be described.
+    #[error("{0}")]
+    Unknown(String),
+}
+
+impl From<String> for Unsealed {
+    fn from(why: String) -> Self {
+        Self::Unknown(why)
+    }
+}
+
 /// What became of the statement of a run.
 #[derive(Debug)]
 pub(crate) struct Testimony {
@@ -27,6 +44,8 @@ pub(crate) struct Testimony {
     pub(crate) told: Result<Told, String>,
     /// What the user should know besides, one line each.
     pub(crate) notes: Vec<String>,
+    /// Whether the tree was changed while its gates ran, so that there is none that all of them have judged.
+    pub(crate) is_moved: bool,
 }
 
 /// A statement that was kept and recorded.
@@ -100,10 +119,11 @@ pub(super) fn keep(
     scene: &Scene<'_>,
     wish: &Wish,
     is_partial: bool,
-    sealed: Result<Sealed, String>,
+    sealed: Result<Sealed, Unsealed>,
     mut notes: Vec<String>,
 ) -> Testimony {
-    let told = sealed.and_then(|sealed| {
+    let is_moved = matches!(sealed, Err(Unsealed::Moved));
+    let told = sealed.map_err(|why| why.to_string()).and_then(|sealed| {
         let signer = signer::open(wish.sign.as_ref()).map_err(|error| {
             let help = error.help().map(|help| format!("; {help}")).unwrap_or_default();
             format!("it cannot be signed: {error}{}", help.replace("`keys ", &format!("`{} keys ", scene.tool)))
@@ -118,7 +138,7 @@ pub(super) fn keep(
         let file = wish.file.clone().unwrap_or_else(|| place(scene, &sealed.run, is_partial));
         put(scene, &signer, &sealed, file, &mut notes)
     });
-    Testimony { told, notes }
+    Testimony { told, notes, is_moved }
 }
 
 /// Returns where the statement of a profile is kept; a partial run does not replace that of a whole one.

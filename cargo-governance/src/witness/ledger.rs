@@ -157,6 +157,13 @@ fn short(path: &Path) -> String {
     Digest::of(absolute.as_os_str().as_encoded_bytes()).to_string().chars().take(16).collect()
 }
 
+/// Returns what this machine has signed about a ledger when it wrote it last: beside it, and where its keys are. Each with its file.
+pub(crate) fn kept(path: &Path, origin: &str) -> Vec<(PathBuf, Checkpoint)> {
+    let places = [Some(path.with_file_name(NOTE)), outside(path)];
+    let notes = places.into_iter().flatten();
+    notes.filter_map(|note| known(&note, origin).map(|checkpoint| (note, checkpoint))).collect()
+}
+
 /// Returns what the ledger was when this machine wrote it last, if one of its keys has signed that.
 fn known(note: &Path, origin: &str) -> Option<Checkpoint> {
     let text = std::fs::read_to_string(note).ok()?;

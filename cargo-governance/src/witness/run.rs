@@ -12,7 +12,7 @@ use governance_evidence::verdict::{self, Standing};
 use governance_law::gate::Profile;
 use serde_json::Value;
 
-use super::keep::{Sealed, Testimony, keep};
+use super::keep::{Sealed, Testimony, Unsealed, keep};
 use super::merge::Brought;
 use super::surroundings::Surroundings;
 use super::waivers::{self, Kept};
@@ -129,14 +129,14 @@ impl Witness {
     /// Signs what the run has found, keeps it and enters it into the ledger.
     pub(crate) fn testify(self, scene: &Scene<'_>, run: &crate::report::Run) -> Testimony {
         let Self { wish, begin, mut tree, surroundings, end, used, merged, notes, .. } = self;
-        let asked = surroundings.join().map_err(|_| "the machine could not be described".to_owned());
+        let asked = surroundings
+            .join()
+            .map_err(|_| Unsealed::Unknown("the machine could not be described".to_owned()));
         let sealed = asked.and_then(|around| {
             let tree = tree.end()?;
             // Where every outcome was there before, nothing ran that the tree could have changed under.
             if run.gates.iter().any(has_run) && tree != super::tree(scene.workspace)? {
-                let why =
-                    "the tree was changed while its gates ran, so there is no tree that they have judged";
-                return Err(why.to_owned());
+                return Err(Unsealed::Moved);
             }
             let law = LawText { path: scene.law.path.clone(), sha256: waiver::digest(scene.law) };
             let run = Run {

@@ -5,7 +5,8 @@ use std::process::Command;
 
 use crate::support::{Folder, Ran};
 
-const AUDIT: [&str; 8] = ["validate", "--profile", "deploy", "--only", "audit", "--format", "json", "--quiet"];
+const AUDIT: [&str; 8] =
+    ["validate", "--profile", "deploy", "--only", "audit", "--format", "json", "--quiet"];
 
 const LOCK: &str = "version = 4\n\n[[package]]\nname = \"small\"\nversion = \"0.1.0\"\ndependencies = [\"brittle\"]\n\n\
     [[package]]\nname = \"brittle\"\nversion = \"0.9.0\"\n\
@@ -209,4 +210,64 @@ fn licences_bans_and_sources_are_held_against_the_law() {
         "fail",
         &["1 unlisted source", "comes from `crates.io`, and the law lists `https://example.org/*`"],
     );
+    // The lock file does not fit the manifest, so nothing is known of licences, whatever else is known.
+    folder.write("governance.toml", "schema = 1\n[gates.audit]\nlicenses = [\"MIT\"]\n");
+    let elsewhere = LOCK.replace(
+        "registry+https://github.com/rust-lang/crates.io-index",
+        "git+https://example.org/brittle#0123456789012345678901234567890123456789",
+    );
+    folder.write("Cargo.lock", &elsewhere);
+    audited(
+        &folder,
+        "fail",
+        &["`Cargo.lock` does not fit the manifests", "not from crates.io, so not in the database: brittle"],
+    );
+}
+
+#[test]
+fn whoever_takes_a_database_over_is_told_of_another_one_that_the_law_names() {
+    let folder = workspace("audit_named");
+    folder.write("governance.toml", "schema = 1\n[gates.audit]\ndatabase = \"db\"\n");
+    run(&folder, &["advisories", "use", "upstream"])
+        .exits(0)
+        .says(&["1 advisories of ", "cache/governance/advisory-db"])
+        .complains(&["note: the law of this workspace names `", "validate` reads instead"]);
+    run(&folder, &["advisories", "status"]).exits(2).says(&["missing: ", "/db, which the law names"]);
+    // Quiet says nothing of what it does, and all of what came of it.
+    let quiet = run(&folder, &["advisories", "fetch", "--from", "upstream", "--quiet"]);
+    assert!(!quiet.exits(0).stderr.contains("cloning"), "{quiet:#?}");
+}
+
+#[test]
+fn outside_a_workspace_the_users_own_database_is_shown_as_the_gate_would_read_it() {
+    let outside = tempfile::tempdir().unwrap();
+    let folder = Folder::at(outside.path(), &[]);
+    let status = ["advisories", "status", "--format", "json"];
+    let shown = run(&folder, &status);
+    let document: serde_json::Value = serde_json::from_str(&shown.exits(2).stdout).unwrap();
+    assert_eq!(
+        (document["state"].as_str(), document["named_by_law"].as_bool()),
+        (Some("missing"), Some(false))
+    );
+    assert!(document["allowed_seconds"].as_u64() > Some(0), "{document}");
+    // A manifest that is named has to be there.
+    run(&folder, &["advisories", "status", "--manifest-path", "Cargo.toml"])
+        .exits(2)
+        .complains(&["Cargo.toml"]);
+    // Without a folder for caches there is none to read, and none to write to.
+    let homeless = [("XDG_CACHE_HOME", ""), ("HOME", ""), ("LOCALAPPDATA", "")];
+    for args in
+        [&["advisories", "status"][..], &["advisories", "use", "."], &["advisories", "fetch", "--from", "."]]
+    {
+        folder
+            .run_with(args, &homeless)
+            .exits(2)
+            .complains(&["no variable of the environment names a folder for caches", "help: set `"]);
+    }
+    folder.write("Cargo.toml", crate::support::MANIFEST);
+    folder.write("governance.toml", crate::support::LAW);
+    folder.write("src/lib.rs", "");
+    folder.run_with(&["advisories", "status"], &homeless).exits(2).says(&[
+        "missing: there is no advisory database: no variable of the environment names a folder for caches",
+    ]);
 }

@@ -106,6 +106,13 @@ fn a_statement_is_shown_and_verified() {
         .run(&["statement", "show", "statement.json"])
         .exits(0)
         .says(&["not verified: anybody can write this", "\"verdict\": \"pass\""]);
+    let shown = json(office.run(&["statement", "show", "statement.json", "--format", "json"]).exits(0));
+    assert_eq!(
+        (&shown["verified"], &shown["statement"]["predicate"]["verdict"]),
+        (&false.into(), &"pass".into())
+    );
+    let (_, record) = office.store().open(&"machine".parse().unwrap()).unwrap();
+    assert_eq!(shown["claimed_signers"][0], record.current.key_id.to_string());
     let tree = Digest::of(b"tree").to_string();
     let verify = ["statement", "verify", "statement.json", "--key", "key.pem", "--about", &tree];
     office.run(&verify).exits(0).says(&["signed by ", "scope: local", "was not checked"]);

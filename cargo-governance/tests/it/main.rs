@@ -1,12 +1,15 @@
 //! Tests that run the built binary on small workspaces.
 
+mod asking;
 mod audit;
 mod baseline;
+mod benchmarks;
 mod canaries;
 mod census;
 mod check;
 mod coverage;
 mod diff;
+mod edges;
 mod evidence;
 mod gates;
 mod gpu;
@@ -21,7 +24,9 @@ mod prove;
 mod records;
 mod running;
 mod setup;
+mod steps;
 mod support;
+mod tools;
 mod trouble;
 mod whatif;
 mod witness;

@@ -48,6 +48,29 @@ impl Folder {
         )
     }
 
+    /// Writes a shell script that can be started.
+    #[cfg(unix)]
+    pub(crate) fn script(&self, file: &str, text: &str) {
+        use std::os::unix::fs::PermissionsExt;
+        self.write(file, &format!("#!/bin/sh\n{text}\n"));
+        std::fs::set_permissions(self.0.join(file), PermissionsExt::from_mode(0o755)).unwrap();
+    }
+
+    /// Writes `bin/cargo`, which does what `arms` say of some subcommands, in the words of the shell's `case`, and asks the real one
+    /// for all others; returns a `PATH` on which it is found first.
+    #[cfg(unix)]
+    pub(crate) fn cargo(&self, arms: &str) -> String {
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let mut all = std::env::split_paths(&path).map(|folder| folder.join("cargo"));
+        // The one that runs the tests is no launcher that would look for it first.
+        let running = std::env::var_os("CARGO").map(PathBuf::from);
+        let cargo = running.or_else(|| all.find(|cargo| cargo.is_file())).unwrap();
+        let real = format!("*) exec \"{}\" \"$@\" ;;", cargo.display());
+        self.script("bin/cargo", &format!("case \"$1\" in\n{arms}\n{real}\nesac"));
+        let bin = std::iter::once(self.path("bin"));
+        std::env::join_paths(bin.chain(std::env::split_paths(&path))).unwrap().into_string().unwrap()
+    }
+
     /// Returns the folder's path.
     pub(crate) fn root(&self) -> &Path {
         &self.0

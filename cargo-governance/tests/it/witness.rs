@@ -69,17 +69,17 @@ fn a_run_leaves_a_statement_that_is_verified_and_recorded() {
     let second = validate(&folder);
     second.exits(0).complains(&["entry 1 of evidence/ledger/ledger.jsonl"]);
     assert!(!second.stderr.contains("made the key"), "{second:?}");
-    verify(&folder, &[]).exits(0).says(&[
-        "scope local: accepted on this machine only",
-        "this law",
-        "proved: ",
-    ]);
+    verify(&folder, &[]).exits(0).says(&["accepted on this machine only", "this law", "proved: "]);
     let verified = document(verify(&folder, &["--format", "json"]).exits(0));
     assert_eq!((verified["exit_code"].as_u64(), verified["tree_compared"].as_bool()), (Some(0), Some(true)));
     assert_eq!(verified["signer"]["authority"], "machine");
     let ledger = "evidence/ledger/ledger.jsonl";
     folder.run(&["ledger", "verify", ledger]).exits(0).says(&["intact, 2 entries"]);
     folder.run(&["ledger", "checkpoint", ledger]).exits(0).says(&["governance/witness/", "\n2\n"]);
+    let whole = folder.read(ledger);
+    folder.write(ledger, &format!("{}\n", whole.lines().next().unwrap()));
+    folder.run(&["ledger", "verify", ledger]).exits(1).complains(&["the checkpoint has 2 entries"]);
+    folder.write(ledger, &whole);
     // What a run leaves behind is not a part of what it is about.
     assert_eq!(said(&folder).1.to_string(), verified["tree"].as_str().unwrap());
     let run = folder.run(&["validate", "--profile", "commit", "-q", "--format", "json"]);
@@ -288,4 +288,89 @@ fn tampered(folder: &Folder, file: &Path) {
     let law = folder.read("governance.toml");
     folder.write("governance.toml", &format!("{law}# changed\n"));
     validate(folder).exits(1).complains(&["approved for another gate or under another law"]);
+}
+
+#[test]
+fn who_signed_and_what_it_was_held_against_is_said() {
+    let folder = workspace("witness_held", "");
+    validate(&folder).exits(0);
+    let (run, tree) = said(&folder);
+    // Outside of the workspace, with the law alone, nothing says which tree it has to be about.
+    let elsewhere = tempfile::tempdir().unwrap();
+    let outside = Folder::at(elsewhere.path(), &[("governance.toml", &folder.read("governance.toml"))]);
+    sign(&folder, &run, tree, 1);
+    outside.write("statement.json", &folder.read(STATEMENT));
+    let args = ["verify", "statement.json", "--profile", "commit", "--law", "governance.toml"];
+    outside.run(&args).exits(2).says(&["compared with nothing", "nobody said which tree it has to be about"]);
+    let of_law = document(outside.run(&[args.as_slice(), &["--format", "json"]].concat()).exits(2));
+    assert_eq!((&of_law["signer"]["authority"], &of_law["tree_compared"]), (&json!("law"), &json!(false)));
+    outside.run(&["verify", "statement.json"]).exits(2);
+    // A key that is given is trusted as one of the law is.
+    sign(&folder, &run, tree, 7);
+    folder.write("target/given.pem", &PrivateKey::from_seed(&[7; 32]).public().to_pem().unwrap());
+    verify(&folder, &[]).exits(1);
+    let given = document(verify(&folder, &["--key", "target/given.pem", "--format", "json"]).exits(0));
+    assert_eq!(given["signer"]["authority"], "given");
+    verify(&folder, &["--max-age", "8 GiB"])
+        .exits(2)
+        .complains(&["`8 GiB` is no time; write `1 d` or `90 min`"]);
+}
+
+#[test]
+fn a_violation_is_one_for_whoever_verifies_it_and_a_lie_is_shown() {
+    let article = "[[article]]\nid = \"no-panic\"\nrule = \"panic_path\"\nwhy = \"w\"\n";
+    let folder = workspace("witness_violation", article);
+    let unwraps = "//! Small.\n\n/// Says.\npub fn say(text: Option<u8>) -> u8 {\n    text.unwrap()\n}\n";
+    folder.write("src/lib.rs", unwraps);
+    validate(&folder).exits(1);
+    verify(&folder, &[]).exits(1).says(&["violation: by its facts profile `commit` does not proceed"]);
+    let (mut run, tree) = said(&folder);
+    run.decision = governance_evidence::verdict::Decision::Go;
+    sign(&folder, &run, tree, 1);
+    verify(&folder, &[]).exits(1).says(&["violation: it was recorded otherwise than its facts say"]);
+    let lie = document(verify(&folder, &["--format", "json"]).exits(1));
+    let difference = lie["differences"][0].clone();
+    assert!(
+        difference["recorded"].is_string() && difference["recorded"] != difference["recomputed"],
+        "{lie:#}"
+    );
+}
+
+#[test]
+fn the_commit_that_a_run_was_made_from_and_the_key_that_was_named_are_in_it() {
+    let folder = workspace("witness_commit", "");
+    let git = |args: &[&str]| {
+        let identity = ["-c", "user.name=n", "-c", "user.email=n@example.org", "-c", "commit.gpgsign=false"];
+        let output =
+            Command::new("git").args(identity).args(args).current_dir(folder.root()).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+    };
+    git(&["init", "-q"]);
+    git(&["add", "."]);
+    git(&["commit", "-qm", "small"]);
+    folder.run(&["keys", "create", "--name", "release"]).exits(0);
+    folder.run(&["validate", "--profile", "commit", "-q", "--sign", "release"]).exits(0);
+    let (run, _) = said(&folder);
+    let commit = run.commit.unwrap().id;
+    verify(&folder, &[]).exits(0).says(&["commit", &commit]);
+    folder.write("src/lib.rs", "//! Changed.\n");
+    verify(&folder, &[]).exits(1).complains(&[&format!("that tree was made from the commit `{commit}`")]);
+}
+
+#[test]
+fn a_deployment_of_which_nothing_was_kept_is_not_proved() {
+    let gates: String = governance_law::catalog::GATES
+        .iter()
+        .filter(|gate| gate.name != "law")
+        .map(|gate| format!("[gates.{}]\nprofiles = [\"ci\"]\n", gate.name))
+        .collect();
+    let folder = Folder::library("witness_unkept", "//! Small.\n");
+    folder.write("governance.toml", &format!("schema = 1\n{gates}[gates.law]\nprofiles = [\"deploy\"]\n"));
+    let deploy = ["validate", "--profile", "deploy", "-q"];
+    folder.run(&deploy).exits(0);
+    let ran = folder.run(&[deploy.as_slice(), &["--sign", "nobody"]].concat());
+    ran.exits(2).says(&["law        pass"]).complains(&[
+        "no statement: it cannot be signed: there is no key `nobody`",
+        "a statement is wanted, and none was kept",
+    ]);
 }

@@ -195,6 +195,14 @@ pub fn standing(judged: &Judgement, law: &Law, gate: &str, profile: Profile, wai
     }
 }
 
+/// Says whether a signature could be held against every approver of the law.
+///
+/// # Errors
+/// Names the first who cannot be used.
+pub fn check(law: &Law) -> Result<(), WaiverError> {
+    approvers(law).map(drop)
+}
+
 /// Returns those whom the law lets approve waivers.
 fn approvers(law: &Law) -> Result<AllowedSigners, WaiverError> {
     let mut lines = String::new();

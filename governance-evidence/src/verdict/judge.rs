@@ -105,14 +105,14 @@ fn holds(figure: &Figure, threshold: &Threshold) -> bool {
 
 fn said(figure: &Figure, threshold: &Threshold) -> String {
     let about = if figure.of.is_empty() { String::new() } else { format!(" of `{}`", figure.of) };
-    let sense = match threshold.sense {
-        Sense::AtLeast => "at least",
-        Sense::AtMost => "at most",
+    let (sense, verb) = match threshold.sense {
+        Sense::AtLeast => ("at least", "demanded"),
+        Sense::AtMost => ("at most", "allowed"),
     };
     let key = threshold.key.map(|key| format!(" by `{key}`")).unwrap_or_default();
     let unit = &figure.unit;
     let (value, bound) = (number(figure.value, unit), number(threshold.value, unit));
-    format!("`{}`{about} is {value}, and {sense} {bound} is allowed{key}", figure.name)
+    format!("`{}`{about} is {value}, and {sense} {bound} is {verb}{key}", figure.name)
 }
 
 /// Prints a number with its unit; seconds that are days as days.
@@ -160,7 +160,7 @@ mod unit {
     #[test]
     fn a_figure_is_judged_by_the_law_and_not_by_the_gate() {
         check(&covered(&[95.0, 99.0]), "", "coverage", Verdict::Pass, "");
-        let low = "`line coverage` of `c1` is 94.99 %, and at least 95 % is allowed by `minimum`";
+        let low = "`line coverage` of `c1` is 94.99 %, and at least 95 % is demanded by `minimum`";
         check(&covered(&[95.0, 94.99]), "", "coverage", Verdict::Fail, low);
         check(&covered(&[94.99]), "[gates.coverage]\nminimum = 90\n", "coverage", Verdict::Pass, "");
     }

@@ -1,6 +1,6 @@
 //! The gates, one row each, in the order in which a verdict lists them.
 
-use super::bounds::{Bound, Source, at_least, at_most, fresh, if_any};
+use super::bounds::{Bound, Breach, Sense, Source, at_least, at_most, fresh, if_any};
 use super::keys::Effect::{self, Demands, Excepts, Least, Most, Permits};
 use super::keys::Entries::{Crates, Words};
 use super::keys::{Key, Kind, key, or};
@@ -58,6 +58,16 @@ impl Gate {
 }
 
 use Profile::{Ci, Commit, Deploy};
+
+/// No test is red, and where there are tests at least one of them ran.
+const TESTED: &[Bound] = &[
+    at_most("failed tests", Source::Fixed(0.0)),
+    if_any(Bound {
+        sense: Sense::AtLeast,
+        breach: Breach::Unclear(Absence::Other),
+        ..at_most("passed tests", Source::Fixed(1.0))
+    }),
+];
 
 const RETRIES: Key = or(
     &["0"],
@@ -119,14 +129,14 @@ pub const GATES: &[Gate] = &[
         doc: "All tests pass, in every feature set of the law.",
         profiles: &[Ci, Deploy],
         keys: &[RETRIES],
-        bounds: &[if_any(at_most("failed tests", Source::Fixed(0.0)))],
+        bounds: TESTED,
     },
     Gate {
         name: "release",
         doc: "All tests pass as the code ships: optimised, without link-time optimisation.",
         profiles: &[Deploy],
         keys: &[RETRIES],
-        bounds: &[if_any(at_most("failed tests", Source::Fixed(0.0)))],
+        bounds: TESTED,
     },
     Gate {
         name: "coverage",

@@ -15,7 +15,7 @@ pub(super) fn accepts(top: &Table<'_, '_>, sink: &mut Sink) -> Vec<Acceptance> {
         let gate = required(&table, "gate", "\"gpu\"", sink);
         let absence = table
             .require("absence", "\"no_device\"", sink)
-            .and_then(|placed| value::one_of(placed, "absence", &Absence::WORDS, sink));
+            .and_then(|placed| value::one_of(placed, "absence", &Absence::acceptable(), sink));
         let words = Profile::ALL.map(|profile| (profile.word(), profile));
         let profiles = table.require("profiles", "[\"ci\"]", sink);
         let profiles = profiles.map(|placed| value::list_of(placed, "profiles", &words, sink));

@@ -116,3 +116,18 @@ fn a_range_of_a_ratio_and_a_real_is_one_of_reals() {
     assert_eq!(of("{ at_least = 0.5, at_most = 2.0 }"), (Some(Real(0.5)), Some(Real(2.0))));
     assert_eq!(of("{ at_least = -2.0, at_most = 0.5 }"), (Some(Real(-2.0)), Some(Real(0.5))));
 }
+
+#[test]
+fn that_a_gate_was_left_out_or_could_not_decide_is_never_accepted() {
+    let of = |absence: &str| {
+        let body = format!(
+            "schema = 1\n[[accept]]\ngate = \"gpu\"\nabsence = \"{absence}\"\nprofiles = [\"ci\"]\nwhy = \"w\"\n"
+        );
+        law("governance.toml", &body)
+    };
+    assert_eq!(of("no_device").unwrap().accepts.len(), 1);
+    for absence in ["left_out", "other"] {
+        let said = of(absence).expect_err("nobody may accept it").to_string();
+        assert!(said.contains(&format!("`absence` cannot be `{absence}`")), "{said}");
+    }
+}

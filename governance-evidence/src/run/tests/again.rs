@@ -43,7 +43,7 @@ fn a_recorded_pass_is_not_believed() {
     );
     assert_eq!(
         again(&run, &law()).gates[0].reasons,
-        ["`line coverage` of `law` is 94 %, and at least 95 % is allowed by `minimum`"]
+        ["`line coverage` of `law` is 94 %, and at least 95 % is demanded by `minimum`"]
     );
 }
 
