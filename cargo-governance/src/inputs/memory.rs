@@ -72,7 +72,7 @@ impl Memory for Remembered<'_> {
         if self.tried.lock().unwrap_or_else(PoisonError::into_inner).remove(name) {
             if is_settled(&held) {
                 self.note(format!(
-                    "`{name}` could have been used again, was tried instead, and came to the same"
+                    "`{name}` was drawn, as one in twenty is, and run although nothing had changed: it came to the same"
                 ));
             } else {
                 self.cache.distrust(name, &held.reason);
@@ -135,7 +135,7 @@ mod unit {
             assert_eq!(drawn.recall(scene, planned), None);
             drawn.keep(scene, planned, &Outcome::pass("fine"), Duration::ZERO);
             assert!(
-                drawn.notes()[0].ends_with("was tried instead, and came to the same"),
+                drawn.notes()[0].ends_with("nothing had changed: it came to the same"),
                 "{:?}",
                 drawn.notes()
             );

@@ -89,25 +89,6 @@ fn whoever_is_asked_to_end_leaves_no_process_and_says_how_far_it_came() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn whoever_is_asked_twice_ends_at_once() {
-    let folder = Folder::library("twice-asked", "//! Small.\n\nmod never;\n");
-    // Whoever opens it waits for a writer that never comes, and is no child that could be ended.
-    let pipe = folder.path("src/never.rs");
-    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
-    let mut child = validate(&folder, &["--only", "law"]);
-    wait_for(&folder.path("target/governance/lock.json"));
-    std::thread::sleep(Duration::from_millis(500));
-    signal(&child, "INT");
-    std::thread::sleep(Duration::from_millis(500));
-    assert_eq!(child.try_wait().unwrap(), None);
-    let begin = Instant::now();
-    signal(&child, "INT");
-    assert_eq!(child.wait().unwrap().code(), Some(2));
-    assert!(begin.elapsed() < Duration::from_secs(5), "{:?}", begin.elapsed());
-}
-
-#[cfg(target_os = "linux")]
-#[test]
 fn a_second_run_is_told_of_the_first_and_a_killed_one_is_no_obstacle() {
     let folder = Folder::library("twice", ENDLESS);
     let mut first = validate(&folder, &["--only", "tests"]);
