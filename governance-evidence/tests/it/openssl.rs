@@ -23,7 +23,9 @@ fn openssl_and_jq_verify_our_statement() {
     assert_eq!(succeeds(folder.path(), "sh", &[&script(), "statement.json", "key.pem"]), payload);
     let refused = run(folder.path(), "sh", &[&script(), "statement.json", "other.pem"]);
     assert_eq!(refused.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&refused.stderr).contains("verify-statement: not exactly one signature of "));
+    assert!(
+        String::from_utf8_lossy(&refused.stderr).contains("verify-statement: not exactly one signature of ")
+    );
 }
 
 #[test]
