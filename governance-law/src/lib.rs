@@ -14,6 +14,7 @@ pub mod article;
 pub mod catalog;
 pub mod copy;
 pub mod diff;
+pub mod document;
 pub mod exemption;
 pub mod gate;
 pub mod glob;

@@ -2,18 +2,18 @@
 
 use toml::de::DeValue;
 
-use super::table::{self, Table};
-use super::value::{self, Placed};
-use super::{Sink, keys, options};
+use super::{keys, options};
 use crate::article::{Article, Severity};
 use crate::catalog::{self, RULES};
+use crate::document::value::{self, Placed};
+use crate::document::{Sink, Table};
 use crate::judge::select::{Context, ItemKind, Select, Visibility};
 use crate::mistake::Mistake;
 use crate::suggest;
 use crate::text::Text;
 
 pub(super) fn articles(top: &Table<'_, '_>, sink: &mut Sink) -> Vec<Article> {
-    table::tables(top, "article", sink)
+    top.tables("article", sink)
         .into_iter()
         .filter_map(|(span, table)| {
             let rule =
@@ -33,9 +33,8 @@ pub(super) fn articles(top: &Table<'_, '_>, sink: &mut Sink) -> Vec<Article> {
 
 fn article(table: &Table<'_, '_>, sink: &mut Sink) -> Option<Article> {
     let id = table.require("id", "\"a-name-in-kebab-case\"", sink).and_then(|placed| id(placed, sink));
-    let why = table.require("why", "\"the reason, for whoever breaks it\"", sink);
-    let why = why.and_then(|placed| value::text(placed, "why", sink));
-    let title = table.get("title").and_then(|placed| value::text(placed, "title", sink));
+    let why = table.text("why", "\"the reason, for whoever breaks it\"", sink);
+    let title = table.optional_text("title", sink);
     let severity = match table.get("severity") {
         Some(placed) => {
             value::one_of(placed, "severity", &[("deny", Severity::Deny), ("warn", Severity::Warn)], sink)
@@ -44,9 +43,7 @@ fn article(table: &Table<'_, '_>, sink: &mut Sink) -> Option<Article> {
     };
     let select = table.get("select").map_or_else(|| Some(Select::default()), |placed| select(placed, sink));
     let names: Vec<&str> = RULES.iter().filter(|rule| !rule.built_in).map(|rule| rule.id).collect();
-    let rule = table
-        .require("rule", "\"one of the rules\"", sink)
-        .and_then(|placed| value::text(placed, "rule", sink));
+    let rule = table.text("rule", "\"one of the rules\"", sink);
     let rule = rule.and_then(|name| match catalog::rule_of(&name.value) {
         Some(rule) if !rule.built_in => Some((name, rule)),
         Some(_) => {
@@ -110,7 +107,7 @@ fn select(placed: Placed<'_, '_>, sink: &mut Sink) -> Option<Select> {
             .get("items")
             .map(|placed| value::list_of(placed, "items", &ItemKind::WORDS, sink))
             .unwrap_or_default(),
-        attribute: table.get("attribute").and_then(|placed| value::text(placed, "attribute", sink)),
+        attribute: table.optional_text("attribute", sink),
         visibility: table
             .get("visibility")
             .and_then(|placed| value::one_of(placed, "visibility", &Visibility::WORDS, sink)),

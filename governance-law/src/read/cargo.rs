@@ -1,6 +1,6 @@
 //! The names that a manifest can have: keys of `[package]`, settings of a profile, tools of `[lints]`.
 
-use super::Sink;
+use crate::document::Sink;
 use crate::suggest;
 use crate::text::Text;
 

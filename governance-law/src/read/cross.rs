@@ -2,9 +2,9 @@
 
 use std::cmp::Ordering;
 
-use super::Sink;
 use crate::article::Article;
 use crate::catalog;
+use crate::document::Sink;
 use crate::law::Law;
 use crate::limit::Limit;
 use crate::mistake::Mistake;

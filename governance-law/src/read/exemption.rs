@@ -1,16 +1,15 @@
 //! `[[exemption]]`: article, exact item, reason, last day.
 
-use super::table::{self, Table};
-use super::{Sink, keys, value};
+use super::keys;
+use crate::document::{Sink, Table, value};
 use crate::exemption::Exemption;
 
 pub(super) fn exemptions(top: &Table<'_, '_>, sink: &mut Sink) -> Vec<Exemption> {
-    table::tables(top, "exemption", sink)
+    top.list("exemption", "this exemption", &keys::EXEMPTION, sink)
         .into_iter()
-        .filter_map(|(span, table)| {
-            let table = Table::open(table, span, "this exemption", &keys::EXEMPTION, sink);
+        .filter_map(|table| {
             let text = |key: &str, form: &str, sink: &mut Sink| {
-                table.require(key, form, sink).and_then(|placed| value::text(placed, key, sink))
+                table.text(key, form, sink)
             };
             let article = text("article", "\"the article's id\"", sink);
             let item = text("item", "\"crate::module::item\"", sink);

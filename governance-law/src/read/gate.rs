@@ -1,8 +1,8 @@
 //! `[gates.NAME]` and `[[feature_set]]`.
 
-use super::table::{self, Table};
-use super::{Sink, keys, options, value};
+use super::{keys, options};
 use crate::catalog::{self, GATES};
+use crate::document::{Sink, Table, table, value};
 use crate::gate::{FeatureSet, GateSettings, Profile};
 use crate::mistake::Mistake;
 use crate::suggest;
@@ -49,10 +49,8 @@ pub(super) fn gates(top: &Table<'_, '_>, sink: &mut Sink) -> Vec<GateSettings> {
 
 pub(super) fn feature_sets(top: &Table<'_, '_>, sink: &mut Sink) -> Vec<FeatureSet> {
     let mut sets: Vec<FeatureSet> = Vec::new();
-    for (span, table) in table::tables(top, "feature_set", sink) {
-        let table = Table::open(table, span, "this feature set", &keys::FEATURE_SET, sink);
-        let name =
-            table.require("name", "\"...\"", sink).and_then(|placed| value::text(placed, "name", sink));
+    for table in top.list("feature_set", "this feature set", &keys::FEATURE_SET, sink) {
+        let name = table.text("name", "\"...\"", sink);
         let Some(name) = name else { continue };
         if sets.iter().any(|set| set.name.value == name.value) {
             sink.say(
@@ -63,7 +61,7 @@ pub(super) fn feature_sets(top: &Table<'_, '_>, sink: &mut Sink) -> Vec<FeatureS
         }
         sets.push(FeatureSet {
             name,
-            package: table.get("package").and_then(|placed| value::text(placed, "package", sink)),
+            package: table.optional_text("package", sink),
             default_features: table
                 .get("default_features")
                 .and_then(|placed| value::flag(placed, "default_features", sink))

@@ -4,8 +4,7 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
-use super::table::{self, Table};
-use super::{Sink, value};
+use crate::document::{Sink, Table, table, value};
 use crate::limit::{Direction, Limit, STANDARD, StandardLimit, standard};
 use crate::mistake::Mistake;
 use crate::suggest;
@@ -122,5 +121,5 @@ fn unify(a: &mut Option<crate::Quantity>, b: &mut Option<crate::Quantity>) {
 }
 
 fn why(table: &Table<'_, '_>, sink: &mut Sink) -> Option<String> {
-    table.get("why").and_then(|placed| value::text(placed, "why", sink)).map(|text| text.value)
+    table.optional_text("why", sink).map(|text| text.value)
 }

@@ -2,10 +2,10 @@
 
 use toml::de::DeValue;
 
-use super::table::{self, Table};
-use super::{Sink, cargo, keys, path, value};
+use super::{cargo, keys, path};
 use crate::article::{Exception, Layer, OptionValue};
 use crate::catalog::{Effect, Entries, Key, Kind};
+use crate::document::{Sink, Table, value};
 use crate::text::Text;
 
 /// Reads every key of the catalogue that the table has, in the order of the catalogue.
@@ -108,11 +108,8 @@ fn list_of(
 
 fn exceptions(table: &Table<'_, '_>, key: &'static str, sink: &mut Sink) -> Vec<Exception> {
     let mut list: Vec<Exception> = Vec::new();
-    for (span, table) in table::tables(table, key, sink) {
-        let table = Table::open(table, span, "this exception", &keys::EXCEPTION, sink);
-        let text = |key: &str, sink: &mut Sink| {
-            table.require(key, "\"...\"", sink).and_then(|placed| value::text(placed, key, sink))
-        };
+    for table in table.list(key, "this exception", &keys::EXCEPTION, sink) {
+        let text = |key: &str, sink: &mut Sink| table.text(key, "\"...\"", sink);
         let (item, reason) = (text("item", sink), text("reason", sink));
         let expires = table.get("expires").and_then(|placed| value::date(placed, "expires", sink));
         let (Some(item), Some(reason)) = (item, reason) else { continue };
@@ -129,13 +126,11 @@ fn layers(article: &Table<'_, '_>, of_crates: bool, sink: &mut Sink) -> Vec<Laye
     let (known, members): (&[&str], &str) =
         if of_crates { (&keys::CRATE_LAYER, "crates") } else { (&keys::MODULE_LAYER, "modules") };
     let mut layers: Vec<Layer> = Vec::new();
-    for (span, table) in table::tables(article, "layer", sink) {
-        let table = Table::open(table, span, "this layer", known, sink);
+    for table in article.list("layer", "this layer", known, sink) {
         let list = |key: &str, sink: &mut Sink| -> Vec<Text> {
             table.get(key).map(|placed| value::texts(placed, key, sink)).unwrap_or_default()
         };
-        let name =
-            table.require("name", "\"...\"", sink).and_then(|placed| value::text(placed, "name", sink));
+        let name = table.text("name", "\"...\"", sink);
         if let Some((span, DeValue::Array(array))) = table.require(members, "[\"...\"]", sink)
             && array.is_empty()
         {

@@ -1,6 +1,7 @@
 //! Entries that are paths, such as `std::fs`: each can be written in code, and one into the standard library leads somewhere.
 
-use super::{Sink, standard};
+use super::standard;
+use crate::document::Sink;
 use crate::suggest;
 use crate::text::Text;
 

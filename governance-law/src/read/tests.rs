@@ -74,7 +74,9 @@ fn syntax_and_schema() {
     refused_body("lmits = {}\n", &["`lmits`: the law has no key `lmits`; did you mean `limits`?"]);
     refused_body(
         "article = 1\n",
-        &["`1`: `article` is an integer, and a list of tables is wanted; write `[[article]]`"],
+        &[
+            "`1`: `article` is an integer, and a list of tables is wanted; write `[[article]]`, or `article = [{ ... }]`",
+        ],
     );
 }
 

@@ -1,8 +1,8 @@
 //! `[[accept]]`, `[[signer]]` and `[[approver]]`: what may be absent, and whom the law trusts.
 
-use super::table::{self, Table};
-use super::{Sink, keys, value};
+use super::keys;
 use crate::catalog::{self, GATES};
+use crate::document::{Sink, Table, value};
 use crate::gate::{Absence, Acceptance, Profile};
 use crate::suggest;
 use crate::text::Text;
@@ -10,16 +10,15 @@ use crate::trust::{Approver, Approves, Signer, Signs};
 
 pub(super) fn accepts(top: &Table<'_, '_>, sink: &mut Sink) -> Vec<Acceptance> {
     let mut list: Vec<Acceptance> = Vec::new();
-    for (span, table) in table::tables(top, "accept", sink) {
-        let table = Table::open(table, span, "this acceptance", &keys::ACCEPT, sink);
-        let gate = required(&table, "gate", "\"gpu\"", sink);
+    for table in top.list("accept", "this acceptance", &keys::ACCEPT, sink) {
+        let gate = table.text("gate", "\"gpu\"", sink);
         let absence = table
             .require("absence", "\"no_device\"", sink)
             .and_then(|placed| value::one_of(placed, "absence", &Absence::acceptable(), sink));
         let words = Profile::ALL.map(|profile| (profile.word(), profile));
         let profiles = table.require("profiles", "[\"ci\"]", sink);
         let profiles = profiles.map(|placed| value::list_of(placed, "profiles", &words, sink));
-        let why = required(&table, "why", "\"...\"", sink);
+        let why = table.text("why", "\"...\"", sink);
         let Some(gate) = gate else { continue };
         if catalog::gate_of(&gate.value).is_none() {
             let names: Vec<&str> = GATES.iter().map(|gate| gate.name).collect();
@@ -38,10 +37,9 @@ pub(super) fn accepts(top: &Table<'_, '_>, sink: &mut Sink) -> Vec<Acceptance> {
 
 pub(super) fn signers(top: &Table<'_, '_>, sink: &mut Sink) -> Vec<Signer> {
     let mut list: Vec<Signer> = Vec::new();
-    for (span, table) in table::tables(top, "signer", sink) {
-        let table = Table::open(table, span, "this signer", &keys::SIGNER, sink);
-        let name = required(&table, "name", "\"release\"", sink);
-        let key = required(&table, "key", "\"MCowBQYDK2VwAyEA...\"", sink);
+    for table in top.list("signer", "this signer", &keys::SIGNER, sink) {
+        let name = table.text("name", "\"release\"", sink);
+        let key = table.text("key", "\"MCowBQYDK2VwAyEA...\"", sink);
         let may_sign = table.require("may_sign", "[\"verdict\"]", sink);
         let may_sign = may_sign.map(|placed| value::list_of(placed, "may_sign", &Signs::WORDS, sink));
         let (Some(name), Some(key), Some(may_sign)) = (name, key, may_sign) else { continue };
@@ -53,10 +51,9 @@ pub(super) fn signers(top: &Table<'_, '_>, sink: &mut Sink) -> Vec<Signer> {
 
 pub(super) fn approvers(top: &Table<'_, '_>, sink: &mut Sink) -> Vec<Approver> {
     let mut list: Vec<Approver> = Vec::new();
-    for (span, table) in table::tables(top, "approver", sink) {
-        let table = Table::open(table, span, "this approver", &keys::APPROVER, sink);
-        let name = required(&table, "name", "\"ada@example.org\"", sink);
-        let key = required(&table, "key", "\"ssh-ed25519 AAAA...\"", sink);
+    for table in top.list("approver", "this approver", &keys::APPROVER, sink) {
+        let name = table.text("name", "\"ada@example.org\"", sink);
+        let key = table.text("key", "\"ssh-ed25519 AAAA...\"", sink);
         let may_approve = table.require("may_approve", "[\"waiver\"]", sink);
         let may_approve =
             may_approve.map(|placed| value::list_of(placed, "may_approve", &Approves::WORDS, sink));
@@ -65,10 +62,6 @@ pub(super) fn approvers(top: &Table<'_, '_>, sink: &mut Sink) -> Vec<Approver> {
         list.push(Approver { name, key, may_approve, span: table.span.clone() });
     }
     list
-}
-
-fn required(table: &Table<'_, '_>, key: &str, form: &str, sink: &mut Sink) -> Option<Text> {
-    table.require(key, form, sink).and_then(|placed| value::text(placed, key, sink))
 }
 
 fn twice<'a>(name: &Text, mut known: impl Iterator<Item = &'a Text>, what: &str, sink: &mut Sink) {

@@ -66,7 +66,7 @@ fn tables_are_told_from_what_is_none() {
     one(
         "feature_set = [5]\n",
         "`feature_set` holds an integer, and tables are wanted",
-        "write `[[feature_set]]`",
+        "write `[[feature_set]]`, or `feature_set = [{ ... }]`",
     );
     one(
         &article("select = \"all\""),

@@ -1,9 +1,10 @@
 //! `capture`: values that later steps can use.
 
+use governance_law::document::{Sink, Table, table};
+
 use super::super::model::{Capture, Part, Stream};
 use super::names::Names;
-use super::table::Table;
-use super::{Sink, expect, value};
+use super::{expect, value};
 
 /// Reads what is taken from the output of a step.
 pub(super) fn capture(table: &Table<'_, '_>, names: &mut Names, sink: &mut Sink) -> Vec<Capture> {
@@ -13,10 +14,10 @@ pub(super) fn capture(table: &Table<'_, '_>, names: &mut Names, sink: &mut Sink)
         return Vec::new();
     };
     let mut captured = Vec::new();
-    for (name, placed) in super::table::entries(found) {
+    for (name, placed) in table::entries(found) {
         let keys = ["from", "json", "after", "before"];
         let opened =
-            table.opened(&name.value, placed.span(), placed.get_ref(), "what is captured", &keys, sink);
+            Table::of_value((placed.span(), placed.get_ref()), &name.value, "what is captured", &keys, sink);
         let Some(inner) = opened else { continue };
         let what = part(&inner, names, sink);
         let streams = [("stdout", Stream::Stdout), ("stderr", Stream::Stderr)];

@@ -1,12 +1,12 @@
 //! `[[claim]]`: what is claimed, how it is proved, and under what the proof must fail.
 
 use governance_law::Text;
+use governance_law::document::{Sink, Table, table};
 
 use super::super::expect::End;
 use super::super::model::{Claim, Control};
 use super::names::Names;
-use super::table::Table;
-use super::{Sink, expect, step};
+use super::{expect, step};
 
 const CLAIM: [&str; 16] = [
     "id",
@@ -50,9 +50,7 @@ pub(super) fn claims(top: &Table<'_, '_>, names: &Names, sink: &mut Sink) -> Vec
 
 fn keys_of(table: &Table<'_, '_>) -> Vec<String> {
     let values = table.get("values").and_then(|(_, values)| values.as_table());
-    values
-        .map(|values| super::table::entries(values).map(|(name, _)| name.value).collect())
-        .unwrap_or_default()
+    values.map(|values| table::entries(values).map(|(name, _)| name.value).collect()).unwrap_or_default()
 }
 
 fn claim(table: &Table<'_, '_>, of_pack: &[String], names: &Names, sink: &mut Sink) -> Option<Claim> {
@@ -120,7 +118,7 @@ fn control(
         let message = "this claim has no negative control, so that nothing shows that its proof can fail";
         sink.say(claim.span.clone(), message, help);
     }
-    let table = claim.open_inner("control", "a control", &CONTROL, sink)?;
+    let table = claim.inner("control", "a control", &CONTROL, sink)?;
     let plants = table.text("plants", "\"the fault, in words\"", sink);
     if ["command", "env", "values", "step"].iter().all(|key| table.get(key).is_none()) {
         let help =

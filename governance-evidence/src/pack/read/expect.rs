@@ -3,13 +3,13 @@
 use std::ops::Range;
 
 use governance_law::Text;
+use governance_law::document::{Sink, Table};
 use toml::de::DeValue;
 
 use super::super::expect::{Bounds, Check, Content, End, Expect, FileExpect, JsonCheck, Presence};
 use super::super::template::Template;
 use super::names::Names;
-use super::table::Table;
-use super::{Sink, value};
+use super::value;
 
 const CONTENT: [&str; 9] =
     ["ignore_case", "contains", "lacks", "equals", "has_line", "lacks_line", "count", "number", "json"];
@@ -18,11 +18,11 @@ const BOUNDS: [&str; 5] = ["at_least", "at_most", "more_than", "less_than", "equ
 /// Reads the expectations of a table's key, if it has any.
 pub(super) fn expect(parent: &Table<'_, '_>, key: &str, names: &Names, sink: &mut Sink) -> Option<Expect> {
     let known = ["exit", "signal", "took", "stdout", "stderr", "file"];
-    let table = parent.open_inner(key, "`expect`", &known, sink)?;
+    let table = parent.inner(key, "`expect`", &known, sink)?;
     let end = end(&table, sink);
-    let took = table.time("took", sink);
+    let took = value::time(&table, "took", sink);
     let mut stream = |key: &'static str| {
-        let inner = table.open_inner(key, "this text", &CONTENT, sink);
+        let inner = table.inner(key, "this text", &CONTENT, sink);
         inner.map_or_else(Content::nothing, |inner| content(&inner, names, sink))
     };
     let (stdout, stderr) = (stream("stdout"), stream("stderr"));

@@ -1,12 +1,11 @@
 //! Which variables there are at each place of a pack, so that an unknown one is underlined before anything runs.
 
+use governance_law::document::{Sink, Table, table};
 use governance_law::{Mistake, Text, suggest};
 use toml::de::DeValue;
 
 use super::super::template::{Template, is_name};
-use super::table::Table;
 use super::value::{self, Placed};
-use super::{Sink, table};
 
 /// Variables that every pack has: the workspace's root, the pack's folder, the setup's own folder, the program that runs
 /// the pack.

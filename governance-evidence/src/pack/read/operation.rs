@@ -1,15 +1,16 @@
 //! `[operation]`: what the Ops Governor demands to be declared before anything is touched.
 
+use governance_law::document::{Sink, Table};
+
 use super::super::model::{Operation, Risk, Step};
-use super::table::Table;
-use super::{Sink, value};
+use super::value;
 
 const KEYS: [&str; 6] =
     ["name", "risk_class", "blast_radius", "rollback_strategy", "allowed_paths", "allowed_services"];
 
 /// Reads the declaration; it is whole or a mistake.
 pub(super) fn operation(top: &Table<'_, '_>, sink: &mut Sink) -> Option<Operation> {
-    let table = top.open_inner("operation", "an operation", &KEYS, sink)?;
+    let table = top.inner("operation", "an operation", &KEYS, sink)?;
     let name = table.text("name", "\"a short name\"", sink);
     let risk = table.require("risk_class", "\"READ_ONLY\"", sink);
     let risk = risk.and_then(|placed| value::one_of(placed, "risk_class", &Risk::WORDS, sink));

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use governance_law::document::{Sink, Table};
+
 use super::super::expect::Expect;
 use super::super::model::{Ready, Service, Within};
 use super::names::Names;
 use super::step::{EVERY, command, within};
-use super::table::Table;
-use super::{Sink, expect, value};
+use super::{expect, value};
 
 /// What a service has, if nothing is said, to become ready and to end.
 const READY: Duration = Duration::from_secs(10);
@@ -19,12 +20,12 @@ pub(super) fn service(table: &Table<'_, '_>, names: &mut Names, sink: &mut Sink)
     let is_named = name.as_ref().is_some_and(|name| names.add_log(name, sink));
     let command = command(table, names, sink);
     let within = within(table, sink);
-    let stop_within = table.time("stop_within", sink).unwrap_or(STOP);
+    let stop_within = value::time(table, "stop_within", sink).unwrap_or(STOP);
     let may_end = table.flag("may_end", sink);
     let ready = table.require("ready", "{ port = \"6379\" }", sink);
     let ready = ready.and_then(|(span, found)| {
         let known = ["port", "line", "file", "command", "env", "folder", "limit", "expect"];
-        let table = table.opened("ready", span, found, "`ready`", &known, sink)?;
+        let table = Table::of_value((span, found), "ready", "`ready`", &known, sink)?;
         self::ready(&table, names, sink)
     });
     let within = within.unwrap_or(Within { time: READY, every: EVERY });

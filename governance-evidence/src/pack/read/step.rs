@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
+use governance_law::document::{Sink, Table};
 use governance_law::{Mistake, Text};
 
 use super::super::expect::Expect;
 use super::super::model::{Absence, Command, Shows, Step, Within, Work};
 use super::super::template::Template;
 use super::names::Names;
-use super::table::Table;
-use super::{Sink, capture, expect, service, value};
+use super::{capture, expect, service, value};
 
 /// How a step may do its work.
 const WORKS: [&str; 9] = ["command", "start", "wait", "write", "copy", "flip", "cut", "replace", "remove"];
@@ -64,7 +64,7 @@ fn step(table: &Table<'_, '_>, names: &mut Names, sink: &mut Sink) -> Option<Ste
 }
 
 fn work(table: &Table<'_, '_>, kind: &'static str, names: &mut Names, sink: &mut Sink) -> Option<Work> {
-    let mut inner = |keys: &[&str]| table.open_inner(kind, "this step", keys, sink);
+    let mut inner = |keys: &[&str]| table.inner(kind, "this step", keys, sink);
     match kind {
         "command" => command(table, names, sink).map(Work::Run),
         "start" => {
@@ -81,7 +81,7 @@ fn work(table: &Table<'_, '_>, kind: &'static str, names: &mut Names, sink: &mut
             ])?;
             service::service(&table, names, sink).map(|service| Work::Start(Box::new(service)))
         }
-        "wait" => table.time("wait", sink).map(Work::Wait),
+        "wait" => value::time(table, "wait", sink).map(Work::Wait),
         "write" => {
             let table = inner(&["path", "text"])?;
             let (path, text) = (names.required(&table, "path", sink), names.required(&table, "text", sink));
@@ -122,7 +122,7 @@ pub(super) fn command(table: &Table<'_, '_>, names: &Names, sink: &mut Sink) -> 
     let argv = argument_list(argv, names, sink);
     let env = names.environment(table, sink);
     let folder = names.template(table, "folder", sink);
-    let limit = table.time("limit", sink);
+    let limit = value::time(table, "limit", sink);
     Some(Command { argv: argv?, env, folder, limit })
 }
 
@@ -154,8 +154,8 @@ pub(super) fn argument_list(
 
 /// Reads `within` and `every`.
 pub(super) fn within(table: &Table<'_, '_>, sink: &mut Sink) -> Option<Within> {
-    let time = table.time("within", sink);
-    let every = table.time("every", sink);
+    let time = value::time(table, "within", sink);
+    let every = value::time(table, "every", sink);
     if let (None, Some((span, _))) = (time, table.get("every")) {
         sink.say(span, "`every` says nothing without `within`", "add `within = \"10 s\"`".to_owned());
     }
@@ -165,7 +165,7 @@ pub(super) fn within(table: &Table<'_, '_>, sink: &mut Sink) -> Option<Within> {
 /// Reads `absent_when`.
 pub(super) fn absence(parent: &Table<'_, '_>, names: &Names, sink: &mut Sink) -> Option<Absence> {
     let known = [COMMAND.as_slice(), &["reason", "expect", "program_missing"]].concat();
-    let table = parent.open_inner("absent_when", "`absent_when`", &known, sink)?;
+    let table = parent.inner("absent_when", "`absent_when`", &known, sink)?;
     let reason = table.text("reason", "\"why it need not be there\"", sink);
     let command = command(&table, names, sink);
     let missing = table.flag("program_missing", sink);

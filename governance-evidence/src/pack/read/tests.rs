@@ -65,8 +65,8 @@ fn an_unknown_key_is_underlined_with_the_one_that_was_meant() {
     refused(
         &text,
         &[
-            ("schema = 1", "a pack has no `title`", "add `title = \"what the pack proves\"`"),
-            ("titel", "a pack has no key `titel`", "did you mean `title`?"),
+            ("schema = 1", "the pack has no `title`", "add `title = \"what the pack proves\"`"),
+            ("titel", "the pack has no key `titel`", "did you mean `title`?"),
         ],
     );
 }

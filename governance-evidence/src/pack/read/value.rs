@@ -1,80 +1,18 @@
-//! Values of a pack: each of the kind that its key takes, or a mistake that says which kind that is.
+//! Values that only packs have: strings with variables, times, and whatever JSON can say.
 
 use std::ops::Range;
 use std::time::Duration;
 
-use governance_law::{Mistake, Quantity, Text, suggest};
+use governance_law::Quantity;
+pub(super) use governance_law::document::value::{Placed, one_of, texts, wrong_kind};
+use governance_law::document::{Sink, Table, table};
 use serde_json::Value;
 use toml::de::DeValue;
 
 use super::super::template::Template;
-use super::{Sink, table};
 
 /// The longest time that a pack may name: a day. What takes longer is no proof that somebody waits for.
 const LONGEST: Duration = Duration::from_secs(86_400);
-
-/// A value and its place.
-pub(super) type Placed<'a, 'i> = (Range<usize>, &'a DeValue<'i>);
-
-/// Reports a value of the wrong kind.
-pub(super) fn wrong_kind((span, value): Placed<'_, '_>, key: &str, wanted: &str, sink: &mut Sink) {
-    let message = format!("`{key}` is {}, and {wanted} is wanted", kind(value));
-    sink.push(Mistake::new(span, message).label("wrong kind of value"));
-}
-
-/// Names the kind of a value for a sentence.
-pub(super) const fn kind(value: &DeValue<'_>) -> &'static str {
-    match value {
-        DeValue::String(_) => "a string",
-        DeValue::Integer(_) => "an integer",
-        DeValue::Float(_) => "a float",
-        DeValue::Boolean(_) => "a flag",
-        DeValue::Datetime(_) => "a date",
-        DeValue::Array(_) => "a list",
-        DeValue::Table(_) => "a table",
-    }
-}
-
-/// Reads a string that says something.
-pub(super) fn text(placed: Placed<'_, '_>, key: &str, sink: &mut Sink) -> Option<Text> {
-    match placed.1.as_str() {
-        Some(text) if text.trim().is_empty() => {
-            sink.say(placed.0, format!("`{key}` is empty"), None);
-            None
-        }
-        Some(text) => Some(Text::new(text, placed.0)),
-        None => {
-            wrong_kind(placed, key, "a string", sink);
-            None
-        }
-    }
-}
-
-/// Reads one word out of several.
-pub(super) fn one_of<T: Copy>(
-    placed: Placed<'_, '_>,
-    key: &str,
-    words: &[(&'static str, T)],
-    sink: &mut Sink,
-) -> Option<T> {
-    let text = text(placed, key, sink)?;
-    let found = words.iter().find(|(word, _)| *word == text.value).map(|(_, value)| *value);
-    if found.is_none() {
-        let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-        let mistake = Mistake::new(text.span.clone(), format!("`{key}` cannot be `{text}`"));
-        sink.push(mistake.help(suggest::help(&text.value, &known)));
-    }
-    found
-}
-
-/// Reads a list of strings, none empty.
-pub(super) fn texts(placed: Placed<'_, '_>, key: &str, sink: &mut Sink) -> Vec<Text> {
-    let Some(array) = placed.1.as_array() else {
-        wrong_kind(placed, key, "a list of strings", sink);
-        return Vec::new();
-    };
-    array.iter().filter_map(|element| text((element.span(), element.get_ref()), key, sink)).collect()
-}
 
 /// Reads a string with variables; it may be empty.
 pub(super) fn template(placed: Placed<'_, '_>, key: &str, sink: &mut Sink) -> Option<Template> {
@@ -138,8 +76,12 @@ pub(super) fn integer<T: TryFrom<i64>>(
     fits
 }
 
-/// Reads a time such as `5 s`.
-pub(super) fn time((span, value): Placed<'_, '_>, key: &str, sink: &mut Sink) -> Option<Duration> {
+/// Reads the time of a key, such as `5 s`, if the key is there.
+pub(super) fn time(table: &Table<'_, '_>, key: &str, sink: &mut Sink) -> Option<Duration> {
+    parsed_time(table.get(key)?, key, sink)
+}
+
+fn parsed_time((span, value): Placed<'_, '_>, key: &str, sink: &mut Sink) -> Option<Duration> {
     let Some(text) = value.as_str() else {
         wrong_kind((span, value), key, "a time such as `\"5 s\"`", sink);
         return None;

@@ -1,4 +1,4 @@
-//! Values of the law: each of the kind that its key takes, or a mistake that says which kind that is.
+//! Values of a document: each of the kind that its key takes, or a mistake that says which kind that is.
 
 use std::ops::Range;
 
@@ -12,10 +12,10 @@ use crate::text::Text;
 use crate::units::{Quantity, Unit};
 
 /// A value and its place.
-pub(super) type Placed<'a, 'i> = (Range<usize>, &'a DeValue<'i>);
+pub type Placed<'a, 'i> = (Range<usize>, &'a DeValue<'i>);
 
 /// Reports a value of the wrong kind.
-fn wrong_kind((span, value): Placed<'_, '_>, key: &str, wanted: &str, sink: &mut Sink) {
+pub fn wrong_kind((span, value): Placed<'_, '_>, key: &str, wanted: &str, sink: &mut Sink) {
     sink.push(
         Mistake::new(span, format!("`{key}` is {}, and {wanted} is wanted", kind(value)))
             .label("wrong kind of value"),
@@ -23,7 +23,7 @@ fn wrong_kind((span, value): Placed<'_, '_>, key: &str, wanted: &str, sink: &mut
 }
 
 /// Names the kind of a value for a sentence.
-pub(super) const fn kind(value: &DeValue<'_>) -> &'static str {
+pub const fn kind(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "a string",
         DeValue::Integer(_) => "an integer",
@@ -36,7 +36,7 @@ pub(super) const fn kind(value: &DeValue<'_>) -> &'static str {
 }
 
 /// Reads a string that says something.
-pub(super) fn text(placed: Placed<'_, '_>, key: &str, sink: &mut Sink) -> Option<Text> {
+pub fn text(placed: Placed<'_, '_>, key: &str, sink: &mut Sink) -> Option<Text> {
     match placed.1.as_str() {
         Some(text) if text.trim().is_empty() => {
             sink.say(placed.0, format!("`{key}` is empty"), None);
@@ -51,7 +51,7 @@ pub(super) fn text(placed: Placed<'_, '_>, key: &str, sink: &mut Sink) -> Option
 }
 
 /// Reads one word out of several.
-pub(super) fn one_of<T: Copy>(
+pub fn one_of<T: Copy>(
     placed: Placed<'_, '_>,
     key: &str,
     words: &[(&'static str, T)],
@@ -70,7 +70,7 @@ pub(super) fn one_of<T: Copy>(
 }
 
 /// Reads a list of strings, none empty.
-pub(super) fn texts(placed: Placed<'_, '_>, key: &str, sink: &mut Sink) -> Vec<Text> {
+pub fn texts(placed: Placed<'_, '_>, key: &str, sink: &mut Sink) -> Vec<Text> {
     let Some(array) = placed.1.as_array() else {
         wrong_kind(placed, key, "a list of strings", sink);
         return Vec::new();
@@ -79,7 +79,7 @@ pub(super) fn texts(placed: Placed<'_, '_>, key: &str, sink: &mut Sink) -> Vec<T
 }
 
 /// Reads a list of words out of several.
-pub(super) fn list_of<T: Copy>(
+pub fn list_of<T: Copy>(
     placed: Placed<'_, '_>,
     key: &str,
     words: &[(&'static str, T)],
@@ -100,7 +100,7 @@ pub(super) fn list_of<T: Copy>(
 }
 
 /// Reads a flag.
-pub(super) fn flag(placed: Placed<'_, '_>, key: &str, sink: &mut Sink) -> Option<bool> {
+pub fn flag(placed: Placed<'_, '_>, key: &str, sink: &mut Sink) -> Option<bool> {
     let flag = placed.1.as_bool();
     if flag.is_none() {
         wrong_kind(placed, key, "`true` or `false`", sink);
@@ -109,7 +109,7 @@ pub(super) fn flag(placed: Placed<'_, '_>, key: &str, sink: &mut Sink) -> Option
 }
 
 /// Reads a table of short values; numbers and flags become their text.
-pub(super) fn words(placed: Placed<'_, '_>, key: &str, sink: &mut Sink) -> Vec<(Text, Text)> {
+pub fn words(placed: Placed<'_, '_>, key: &str, sink: &mut Sink) -> Vec<(Text, Text)> {
     let Some(table) = placed.1.as_table() else {
         wrong_kind(placed, key, "a table", sink);
         return Vec::new();
@@ -139,7 +139,7 @@ pub(super) fn words(placed: Placed<'_, '_>, key: &str, sink: &mut Sink) -> Vec<(
 }
 
 /// Reads a day.
-pub(super) fn date(placed: Placed<'_, '_>, key: &str, sink: &mut Sink) -> Option<Date> {
+pub fn date(placed: Placed<'_, '_>, key: &str, sink: &mut Sink) -> Option<Date> {
     let parsed = match placed.1 {
         DeValue::Datetime(moment) if moment.time.is_none() && moment.offset.is_none() => moment.date,
         _ => None,
@@ -154,7 +154,7 @@ pub(super) fn date(placed: Placed<'_, '_>, key: &str, sink: &mut Sink) -> Option
 }
 
 /// Reads a quantity of a known unit.
-pub(super) fn quantity(placed: Placed<'_, '_>, key: &str, unit: Unit, sink: &mut Sink) -> Option<Quantity> {
+pub fn quantity(placed: Placed<'_, '_>, key: &str, unit: Unit, sink: &mut Sink) -> Option<Quantity> {
     let span = placed.0.clone();
     let found = any_quantity(placed, key, sink)?;
     let fits = match (found, unit) {
@@ -175,7 +175,7 @@ pub(super) fn quantity(placed: Placed<'_, '_>, key: &str, unit: Unit, sink: &mut
 }
 
 /// Reads a quantity of whatever unit it is written in; a float is a ratio where it can be one.
-pub(super) fn any_quantity(placed: Placed<'_, '_>, key: &str, sink: &mut Sink) -> Option<Quantity> {
+pub fn any_quantity(placed: Placed<'_, '_>, key: &str, sink: &mut Sink) -> Option<Quantity> {
     let (span, value) = (placed.0.clone(), placed.1);
     match value {
         DeValue::String(text) => match Quantity::parse_text(text) {
