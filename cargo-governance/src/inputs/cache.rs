@@ -1,13 +1,15 @@
 //! The honest cache: an outcome is used again only while nothing that it depended on has changed.
 //!
 //! Contents are read, never times. The inputs are digested when the run begins and again when a gate has ended; an outcome whose
-//! inputs changed meanwhile is not kept. Only a pass is kept, and that a device is absent; the facts are judged anew by the law of the day. One hit in
-//! twenty is run again where that was asked for; one that does not pass then ends the trust in everything that is kept.
+//! inputs changed meanwhile is not kept. Only a pass is kept, and an absence that is among the inputs itself; the facts are judged anew by
+//! the law of the day. One hit in twenty is run again where that was asked for; one that does not pass then ends the trust in everything that
+//! is kept.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use governance_evidence::verdict::{Facts, judge};
 use governance_law::gate::Absence;
 
 use super::identity::Identities;
@@ -103,7 +105,7 @@ impl Cache {
         if all.is_empty() { vec![why] } else { all }
     }
 
-    /// Keeps an outcome that passed, if nothing that it depends on has changed since the cache was opened.
+    /// Keeps an outcome that is settled, if nothing that it depends on has changed since the cache was opened.
     ///
     /// # Errors
     /// Says why it is not kept.
@@ -120,7 +122,7 @@ impl Cache {
         if outcome.provenance != Provenance::Fresh {
             return Ok(());
         }
-        if !is_settled(outcome) {
+        if !is_settled(scene, name, &outcome.facts) {
             // What passed before does not any more, whatever the reason.
             self.drop_kept(name);
             return Ok(());
@@ -213,14 +215,16 @@ impl Cache {
     }
 }
 
-/// Returns whether an outcome stays what it is while its inputs do: a pass, and that the machine has no such device, which is an
-/// input of the gates that look for one. What failed or could not be decided is tried again.
-pub(super) fn is_settled(outcome: &Outcome) -> bool {
-    match outcome.verdict {
+/// Returns whether an outcome stays what it is while its inputs do: a pass, and an absence that is an input itself, as the devices of
+/// the machine are, and the advisory database with the day. What failed or could not be decided otherwise is tried again.
+pub(super) fn is_settled(scene: &Scene<'_>, gate: &str, facts: &Facts) -> bool {
+    let judged = judge(facts, &scene.law.thresholds(gate));
+    let is_input = |absence| matches!(absence, Absence::NoDevice | Absence::DatabaseStale);
+    match judged.verdict {
         // A test that passed only when it was run again may fail next time.
-        Verdict::Pass => !outcome.facts.figures.iter().any(|it| it.name == "flaky tests" && it.value > 0.0),
-        Verdict::NotRun => outcome.facts.unclear.iter().all(|it| it.absence == Absence::NoDevice),
-        Verdict::Fail | Verdict::Inconclusive => false,
+        Verdict::Pass => !facts.figures.iter().any(|it| it.name == "flaky tests" && it.value > 0.0),
+        Verdict::NotRun | Verdict::Inconclusive => judged.unclear.iter().all(|it| is_input(it.absence)),
+        Verdict::Fail => false,
     }
 }
 

@@ -15,7 +15,7 @@ use super::surroundings::Parts;
 /// The version of the format; what is kept in another one is not known.
 const SCHEMA: u32 = 1;
 
-/// One outcome that passed.
+/// One outcome that stays what it is while its inputs do.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Kept {

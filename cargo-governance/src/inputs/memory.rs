@@ -68,22 +68,20 @@ impl Memory for Remembered<'_> {
 
     fn keep(&self, scene: &Scene<'_>, planned: &Planned, outcome: &Outcome, took: Duration) {
         let name = planned.gate.name();
-        let held = outcome.clone().held(&scene.law.thresholds(name));
         if self.tried.lock().unwrap_or_else(PoisonError::into_inner).remove(name) {
-            if is_settled(&held) {
+            if is_settled(scene, name, &outcome.facts) {
                 self.note(format!(
                     "`{name}` was drawn, as one in twenty is, and run although nothing had changed: it came to the same"
                 ));
             } else {
-                self.cache.distrust(name, &held.reason);
+                self.cache.distrust(name, &outcome.clone().held(&scene.law.thresholds(name)).reason);
                 self.note(format!(
                     "`{name}` passed on exactly these inputs before and does not now: nothing that was kept is trusted any more"
                 ));
                 return;
             }
         }
-        // Kept as the law judged it, so that what a bound stops is not kept.
-        if let Err(why) = self.cache.keep(scene, planned.gate, &planned.steps, &held, took) {
+        if let Err(why) = self.cache.keep(scene, planned.gate, &planned.steps, outcome, took) {
             self.note(format!("`{name}` will run again next time: {why}"));
         }
     }

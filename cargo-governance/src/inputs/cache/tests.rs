@@ -144,6 +144,9 @@ fn only_a_fresh_pass_is_kept() {
         let absent = Outcome::absent(Absence::NoDevice, "no GPU");
         cache.keep(scene, &Rust, &Rust.plan(scene), &absent, Duration::from_millis(1_500)).unwrap();
         assert_eq!(hits(scene).verdict, Verdict::NotRun);
+        let old = Outcome::absent(Absence::DatabaseStale, "the database is 93 days old");
+        cache.keep(scene, &Rust, &Rust.plan(scene), &old, Duration::from_millis(1_500)).unwrap();
+        assert_eq!(hits(scene).verdict, Verdict::Inconclusive);
         cache.keep(scene, &Fleeting, &[], &Outcome::pass("fine"), Duration::ZERO).unwrap();
         let look = cache.look(scene, &Fleeting, &[]);
         assert_eq!(look, Look::Miss("its outcome is never used again".to_owned()));
