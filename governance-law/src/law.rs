@@ -5,6 +5,7 @@ use crate::exemption::Exemption;
 use crate::gate::{Acceptance, FeatureSet, GateSettings};
 use crate::limit::Limit;
 use crate::mistake::Mistakes;
+use crate::production::Production;
 use crate::read;
 use crate::trust::{Approver, Signer};
 
@@ -31,6 +32,8 @@ pub struct Law {
     pub signers: Vec<Signer>,
     /// The persons who may approve exceptions.
     pub approvers: Vec<Approver>,
+    /// What ships; nothing if the law does not say.
+    pub production: Option<Production>,
 }
 
 impl Law {

@@ -22,6 +22,7 @@ pub mod judge;
 pub mod law;
 pub mod limit;
 pub mod mistake;
+pub mod production;
 mod read;
 pub mod schema;
 pub mod suggest;
@@ -35,6 +36,7 @@ pub use judge::select::{Context, ItemKind, Select, Subject, Visibility};
 pub use law::Law;
 pub use limit::Limit;
 pub use mistake::{Mistake, Mistakes};
+pub use production::Production;
 pub use text::Text;
 pub use units::Quantity;
 

@@ -45,6 +45,7 @@ pub fn json_schema() -> String {
                 ("accept", list(accept(), "What may be absent without holding up a profile.")),
                 ("signer", list(signer(), "Keys whose signatures are accepted on every machine.")),
                 ("approver", list(approver(), "Persons who may approve exceptions.")),
+                ("production", production()),
             ]),
         ),
     ]);
@@ -304,6 +305,26 @@ fn approver() -> Json {
     )
 }
 
+fn production() -> Json {
+    table(
+        vec![
+            ("packages", texts("The packages whose binaries ship.")),
+            (
+                "feature",
+                text("Their feature that makes a build one for production; `production` if not given."),
+            ),
+            (
+                "max_age",
+                described(
+                    vec![("oneOf", Json::List(vec![quantity(Unit::Time)]))],
+                    "How old a verdict may be when something is built under it; `7 d` if not given.",
+                ),
+            ),
+        ],
+        &["packages"],
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -338,6 +359,7 @@ mod tests {
         same(accept(), &keys::ACCEPT);
         same(signer(), &keys::SIGNER);
         same(approver(), &keys::APPROVER);
+        same(production(), &keys::PRODUCTION);
         same(exception(), &keys::EXCEPTION);
         same(layer(Kind::CrateLayers), &keys::CRATE_LAYER);
         same(layer(Kind::ModuleLayers), &keys::MODULE_LAYER);

@@ -66,6 +66,7 @@ fn of_subject(subject: &Subject) -> Value {
             json!({ "part": part, "name": name })
         }
         Subject::Acceptance { gate, absence } => json!({ "part": part, "name": gate, "absence": absence }),
+        Subject::Production => json!({ "part": part }),
         Subject::Exemption { article, item } => json!({ "part": part, "name": article, "item": item }),
     }
 }

@@ -98,6 +98,7 @@ fn rank(subject: &Subject, finding: &Finding) -> Option<u8> {
         | Subject::FeatureSet(_)
         | Subject::Acceptance { .. }
         | Subject::Signer(_)
-        | Subject::Approver(_) => None,
+        | Subject::Approver(_)
+        | Subject::Production => None,
     }
 }

@@ -57,10 +57,13 @@ pub enum Subject {
     Signer(String),
     /// A person who may approve, by name.
     Approver(String),
+    /// What ships.
+    Production,
 }
 
 impl Subject {
-    /// Returns the word for reports: `limit`, `article`, `exemption`, `gate`, `feature_set`, `accept`, `signer` or `approver`.
+    /// Returns the word for reports: `limit`, `article`, `exemption`, `gate`, `feature_set`, `accept`, `signer`, `approver` or
+    /// `production`.
     #[must_use]
     pub const fn word(&self) -> &'static str {
         match self {
@@ -72,6 +75,7 @@ impl Subject {
             Self::Acceptance { .. } => "accept",
             Self::Signer(_) => "signer",
             Self::Approver(_) => "approver",
+            Self::Production => "production",
         }
     }
 }

@@ -5,7 +5,7 @@
 //! a column of the [catalogue](crate::catalog::Effect), so that no new rule can forget it. What cannot be decided from
 //! the two texts alone is marked as a weakening, and says so in [`Change::doubt`].
 //!
-//! * `limits`, `articles`, `exemptions`, `gates`, `trust` compare one part of the law each.
+//! * `limits`, `articles`, `exemptions`, `gates`, `trust`, `production` compare one part of the law each.
 //! * `select`, `options`, `layers` compare what is inside an article.
 //! * `cover` knows when one glob or path says what another does.
 
@@ -17,6 +17,7 @@ mod gates;
 mod layers;
 mod limits;
 mod options;
+mod production;
 mod select;
 mod set;
 mod trust;
@@ -34,6 +35,7 @@ pub fn diff(old: &Law, new: &Law) -> Vec<Change> {
     exemptions::compare(old, new, &renamed, &mut found);
     gates::compare(old, new, &mut found);
     trust::compare(old, new, &mut found);
+    production::compare(old, new, &mut found);
     found.sorted()
 }
 

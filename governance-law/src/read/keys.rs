@@ -1,8 +1,18 @@
 //! The keys of every table of the law that does not come from the catalogue; the schema is tested against them.
 
 /// At the top of the law.
-pub(crate) const TOP: [&str; 9] =
-    ["schema", "limits", "article", "exemption", "gates", "feature_set", "accept", "signer", "approver"];
+pub(crate) const TOP: [&str; 10] = [
+    "schema",
+    "limits",
+    "article",
+    "exemption",
+    "gates",
+    "feature_set",
+    "accept",
+    "signer",
+    "approver",
+    "production",
+];
 
 /// In every `[[article]]`; the rule adds its own.
 pub(crate) const ARTICLE: [&str; 6] = ["id", "rule", "title", "why", "severity", "select"];
@@ -32,6 +42,9 @@ pub(crate) const SIGNER: [&str; 3] = ["name", "key", "may_sign"];
 
 /// In `[[approver]]`.
 pub(crate) const APPROVER: [&str; 3] = ["name", "key", "may_approve"];
+
+/// In `[production]`.
+pub(crate) const PRODUCTION: [&str; 3] = ["packages", "feature", "max_age"];
 
 /// In the tables of a key of exceptions.
 pub(crate) const EXCEPTION: [&str; 3] = ["item", "reason", "expires"];

@@ -12,6 +12,7 @@ pub(crate) mod keys;
 mod limit;
 mod options;
 mod path;
+mod production;
 mod standard;
 mod trust;
 
@@ -33,6 +34,7 @@ pub(crate) fn law(path: &str, text: &str) -> Result<Law, Mistakes> {
             accepts: trust::accepts(top, sink),
             signers: trust::signers(top, sink),
             approvers: trust::approvers(top, sink),
+            production: production::production(top, sink),
         };
         cross::check(&law, &limit::named(top), sink);
         law.limits.sort_by_key(|limit| limit.span.start);

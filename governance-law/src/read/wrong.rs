@@ -131,3 +131,21 @@ fn that_a_gate_was_left_out_or_could_not_decide_is_never_accepted() {
         assert!(said.contains(&format!("`absence` cannot be `{absence}`")), "{said}");
     }
 }
+
+#[test]
+fn what_ships_is_named() {
+    one("[production]\n", "`production` has no `packages`", "add `packages = [\"the-package-that-ships\"]`");
+    one(
+        "[production]\npackages = []\n",
+        "`packages` is empty, so nothing would ship",
+        "name at least one, or remove the table",
+    );
+    one(
+        "[production]\npackages = [\"a\"]\nmax_age = 7\n",
+        "`max_age` is `7`, and a time such as \"5 ms\" is wanted",
+        "",
+    );
+    let law = law("governance.toml", "schema = 1\n[production]\npackages = [\"a\"]\n").unwrap();
+    let production = law.production.unwrap();
+    assert_eq!((production.feature.as_str(), production.max_age.as_secs()), ("production", 604_800));
+}
