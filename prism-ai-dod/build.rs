@@ -4,11 +4,19 @@ use vergen_gitcl::{Cargo, Emitter, Gitcl, Rustc};
 
 fn main() {
     governance_lint::build::enforce();
-    // Cargo was told why, if there is no digest.
     #[cfg(feature = "production")]
-    let _ = governance_lint::build::stamp_tree();
+    production();
     if let Err(error) = stamp() {
         println!("cargo::error=the build cannot be stamped: {error}");
+    }
+}
+
+/// Builds under a verdict on exactly this tree, or not at all.
+#[cfg(feature = "production")]
+fn production() {
+    // Cargo was told why, if there is no digest.
+    if let Ok(stamp) = governance_lint::build::stamp_tree() {
+        governance_evidence::production::script::enforce("cargo xtask", &stamp.root, &stamp.tree);
     }
 }
 

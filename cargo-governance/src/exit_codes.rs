@@ -3,6 +3,7 @@
 //! "A violation was found" and "something could not be checked" differ, so that a script can tell a broken law from
 //! a broken machine. Where both are true the violation wins: it is certain.
 
+use governance_evidence::verdict::Decision;
 use governance_lint::finding::Report;
 
 /// How a command ended.
@@ -64,6 +65,16 @@ impl Exit {
                  killed or ran out of time, a file could not be read, a gate was left out with `--only` or \
                  `--skip`, the law has mistakes, or the command line was wrong."
             }
+        }
+    }
+}
+
+impl From<Decision> for Exit {
+    fn from(decision: Decision) -> Self {
+        match decision {
+            Decision::Go => Self::Proved,
+            Decision::Violation => Self::Violation,
+            Decision::Unchecked => Self::Unchecked,
         }
     }
 }

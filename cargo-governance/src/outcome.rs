@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use governance_evidence::run;
 pub(crate) use governance_evidence::verdict::Verdict;
-use governance_evidence::verdict::{self, Decision, Facts, Standing};
+use governance_evidence::verdict::{self, Facts, Standing};
 use governance_law::gate::{Absence, Threshold};
 
 use crate::exit_codes::Exit;
@@ -140,11 +140,7 @@ impl Outcome {
 /// Returns how a run with these standings ends.
 #[must_use]
 pub(crate) fn exit<'a>(standings: impl IntoIterator<Item = &'a Standing>) -> Exit {
-    match verdict::decide(standings) {
-        Decision::Go => Exit::Proved,
-        Decision::Violation => Exit::Violation,
-        Decision::Unchecked => Exit::Unchecked,
-    }
+    verdict::decide(standings).into()
 }
 
 #[cfg(test)]

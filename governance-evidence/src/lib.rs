@@ -9,10 +9,11 @@
 //! * [`verdict`] is what a gate found out, and the one judgement over it; [`run`] is what is signed about a whole run of gates,
 //!   and judged again by whoever verifies it.
 //! * [`pack`] runs files of claims, each with a negative control, on a machine that is handed in.
+//! * [`production`] decides what may be built for production, and what may start.
 //! * [`moment`] is a point in time, UTC.
 //!
-//! Nothing here reads a clock or draws a random number, but for the seed of a new key: times and keys are
-//! handed in.
+//! Nothing here reads a clock or draws a random number, but for the seed of a new key and the line in a build script
+//! ([`production::script`]): times and keys are handed in.
 
 pub mod approval;
 pub mod canonical;
@@ -24,6 +25,7 @@ pub mod moment;
 pub mod note;
 pub mod pack;
 mod printable;
+pub mod production;
 pub mod run;
 pub mod statement;
 pub mod verdict;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 use governance_evidence::canonical::Digest;
+use governance_evidence::run::verify::{Demand, Refusal, Verified, verify};
 use governance_evidence::run::{Authority, Checked, Difference};
 use governance_evidence::verdict::Standing;
 use governance_law::{Law, Quantity};
@@ -17,7 +18,6 @@ use crate::exit_codes::Exit;
 use crate::inputs::ago;
 use crate::lawfile;
 use crate::ui::{self, BOLD, GREEN, RED, YELLOW, styled};
-use crate::witness::verify::{Demand, Refusal, Verified, verify};
 use crate::witness::{self, trust};
 use crate::workspace::Workspace;
 
@@ -78,7 +78,7 @@ pub(super) fn run(global: &Global, args: &VerifyArgs) -> Result<Exit, SetupError
                 RunFormat::Text => print(&verified, &demand),
                 RunFormat::Json => ui::say(pretty(&document(&verified, &demand))),
             }
-            Ok(verified.exit())
+            Ok(Exit::from(verified.decision()))
         }
         Err(Refusal { message, help }) => {
             if args.format == RunFormat::Json {
@@ -153,7 +153,7 @@ fn print(verified: &Verified, demand: &Demand<'_>) {
         ui::say(format_args!("{}: {open}", styled(YELLOW, "open")));
     }
     ui::say("");
-    let exit = verified.exit();
+    let exit = Exit::from(verified.decision());
     let style = match exit {
         Exit::Proved => GREEN,
         Exit::Violation => RED,
@@ -178,7 +178,7 @@ fn print_gate(gate: &Checked) {
 }
 
 fn signed(verified: &Verified) -> String {
-    let Verified { signer, key_id, .. } = verified;
+    let (signer, key_id) = (&verified.signer, verified.key_id());
     match &verified.authority {
         Authority::Law(_) => format!("by `{signer}` ({key_id}), a signer of the law"),
         Authority::Given => format!("by `{signer}` ({key_id}), a key that was handed in"),
@@ -199,17 +199,18 @@ fn said(difference: &Difference) -> String {
 
 fn closing(exit: Exit, verified: &Verified, demand: &Demand<'_>) -> String {
     let profile = demand.profile.word();
-    let is_lie = verified.recomputed.is_same_law && !verified.recomputed.differences.is_empty();
     match exit {
         Exit::Proved => format!("proved: its facts let profile `{profile}` proceed by this law"),
-        Exit::Violation if is_lie => "violation: it was recorded otherwise than its facts say".to_owned(),
+        Exit::Violation if verified.is_lie() => {
+            "violation: it was recorded otherwise than its facts say".to_owned()
+        }
         Exit::Violation => format!("violation: by its facts profile `{profile}` does not proceed"),
         Exit::Unchecked => format!("unchecked: it does not prove profile `{profile}`"),
     }
 }
 
 fn document(verified: &Verified, demand: &Demand<'_>) -> Value {
-    let (exit, run) = (verified.exit(), &verified.run);
+    let (exit, run) = (Exit::from(verified.decision()), &verified.run);
     let gates = verified.recomputed.gates.iter().map(|gate| {
         json!({
             "name": gate.name,
@@ -234,7 +235,7 @@ fn document(verified: &Verified, demand: &Demand<'_>) -> Value {
         "exit_code": exit.code(),
         "summary": closing(exit, verified, demand),
         "profile": demand.profile.word(),
-        "signer": { "name": verified.signer, "key_id": verified.key_id.to_string(), "authority": authority },
+        "signer": { "name": verified.signer, "key_id": verified.key_id().to_string(), "authority": authority },
         "tree": verified.tree.to_string(),
         "tree_compared": demand.tree.is_some(),
         "same_law": verified.recomputed.is_same_law,

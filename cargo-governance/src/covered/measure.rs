@@ -2,14 +2,12 @@
 
 use std::path::Path;
 
+use super::leftover::Profiles;
 use super::run::{self, Ended};
 use super::tool::{self, Places};
 use crate::child::{Invocation, Ran};
 use crate::gate::Scene;
 use crate::tools::TARPAULIN;
-
-/// What the compiler's runtime leaves at the root for every build script that ran; the tool removes it, unless it is killed.
-const LEFT: &str = "build_rs_cov.profraw";
 
 /// What came of a measurement.
 #[derive(Debug)]
@@ -18,6 +16,8 @@ pub(crate) struct Measured {
     pub(crate) tool: String,
     /// How it ended.
     pub(crate) ended: Ended,
+    /// How many programs have left their profiles elsewhere, so that what they ran is not counted.
+    pub(crate) strays: usize,
 }
 
 /// Measures a workspace with the command that [`tool::command`] has made; `start` runs it to its end.
@@ -27,27 +27,25 @@ pub(crate) fn measure(
     start: impl FnOnce(&Invocation) -> Ran,
 ) -> Measured {
     let workspace = scene.workspace;
-    let missing = || Measured { tool: String::new(), ended: Ended::Missing };
+    let missing = || Measured { tool: String::new(), ended: Ended::Missing, strays: 0 };
     let Some(path) = TARPAULIN.locate(workspace) else { return missing() };
     let Some(version) = tool::version(&path) else {
         let why = format!("`{} --version` says none", path.display());
-        return Measured { tool: String::new(), ended: Ended::Broken(why, Vec::new()) };
+        return Measured { tool: String::new(), ended: Ended::Broken(why, Vec::new()), strays: 0 };
     };
     let places = Places::of(&workspace.scratch());
     let report = places.report();
+    let mut strays = 0;
     let ended = match clear(&report) {
         Ok(()) => {
-            let left = workspace.root().join(LEFT);
-            let was_there = left.exists();
+            let profiles = Profiles::of(workspace.root(), &workspace.target);
             let ran = start(command);
-            if !was_there {
-                drop(std::fs::remove_file(left));
-            }
+            strays = profiles.remove_new();
             run::judge(&ran, &report)
         }
         Err(why) => Ended::Broken(why, Vec::new()),
     };
-    Measured { tool: format!("cargo-tarpaulin {version}, engine {}", tool::ENGINE), ended }
+    Measured { tool: format!("cargo-tarpaulin {version}, engine {}", tool::ENGINE), ended, strays }
 }
 
 /// Removes the report of the run before, so that it cannot be taken for this one's.

@@ -9,6 +9,7 @@
 mod account;
 mod blind;
 mod hidden;
+mod leftover;
 mod lines;
 mod log;
 mod measure;

@@ -54,6 +54,13 @@ impl Gate for Coverage {
             }
             Ended::Measured(report, counts) => {
                 tally.tool("cargo-tarpaulin", measured.tool.trim_start_matches("cargo-tarpaulin "));
+                if measured.strays > 0 {
+                    let programs = counted(measured.strays, "program");
+                    tally.note(format!(
+                        "{programs} that tests started in an environment of their own left a profile in the tree, which was removed: \
+                         what only they ran is not counted"
+                    ));
+                }
                 let account = covered::account(&report, scene);
                 return judge(scene, &account, counts, &measured.tool, tally);
             }

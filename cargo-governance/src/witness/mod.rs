@@ -13,7 +13,6 @@ mod run;
 mod signer;
 mod surroundings;
 pub(crate) mod trust;
-pub(crate) mod verify;
 pub(crate) mod waivers;
 
 pub(crate) use keep::Testimony;

@@ -1,9 +1,8 @@
 //! The key that signs the statement of a run: the one that the caller names, or this machine's own, made when it is first needed.
 
 use governance_evidence::keys::{
-    KeyError, KeyId, KeyName, KeyStore, PrivateKey, PublicKey, Record, Scope, default_folder,
+    KeyError, KeyName, KeyStore, PrivateKey, PublicKey, Record, Scope, default_folder,
 };
-use governance_evidence::moment::Moment;
 
 use super::now;
 
@@ -45,27 +44,8 @@ pub(super) fn open(named: Option<&KeyName>) -> Result<Signer, KeyError> {
     }
 }
 
-/// Returns every public key that this machine has made, with the moment of its end if another took its place.
-///
-/// # Errors
-/// If the folder or a file in it cannot be read or understood.
-pub(super) fn made() -> Result<Vec<(KeyName, PublicKey, Option<Moment>)>, KeyError> {
-    // A user without a folder for keys has made none.
-    let Ok(store) = store() else { return Ok(Vec::new()) };
-    let mut made = Vec::new();
-    for listed in store.list()? {
-        let record = listed.record;
-        let retired = record.retired.iter().map(|old| (old.key_id, Some(old.ended)));
-        let all: Vec<(KeyId, Option<Moment>)> =
-            std::iter::once((record.current.key_id, None)).chain(retired).collect();
-        for (id, ended) in all {
-            made.push((record.name.clone(), store.public(&record.name, id)?, ended));
-        }
-    }
-    Ok(made)
-}
-
-/// Returns the same without the names; none if they cannot be read, which is said where one of them is needed.
+/// Returns every public key that this machine has made; none if they cannot be read, which is said where one of them is needed.
 pub(super) fn own() -> Vec<PublicKey> {
-    made().unwrap_or_default().into_iter().map(|(_, key, _)| key).collect()
+    let made = store().and_then(|store| store.made()).unwrap_or_default();
+    made.into_iter().map(|made| made.key).collect()
 }

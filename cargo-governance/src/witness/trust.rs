@@ -20,9 +20,9 @@ pub(crate) fn all(law: &Law, given: &[PathBuf]) -> Result<Trust, SetupError> {
         let name = path.display().to_string();
         trust.also(Trusted { name, key: public_key(path)?, authority: Authority::Given });
     }
-    let made = signer::made().map_err(|error| SetupError::advised(error.to_string(), error.help()))?;
-    for (name, key, ended) in made {
-        trust.also(Trusted { name: name.to_string(), key, authority: Authority::Machine(ended) });
+    // A user without a folder for keys has made none.
+    if let Ok(store) = signer::store() {
+        trust.also_made_by(&store).map_err(|error| SetupError::advised(error.to_string(), error.help()))?;
     }
     Ok(trust)
 }

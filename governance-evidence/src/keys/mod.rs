@@ -20,7 +20,7 @@ pub use name::{KeyName, Scope};
 pub use private::PrivateKey;
 pub use public::{KeyId, PublicKey};
 pub use record::{Current, Record, Retired};
-pub use store::{KeyStore, Listed};
+pub use store::{KeyStore, Listed, Made};
 
 #[cfg(test)]
 mod tests;

@@ -33,6 +33,17 @@ pub struct Listed {
     pub problem: Option<KeyError>,
 }
 
+/// One public key that was made here.
+#[derive(Debug, Clone)]
+pub struct Made {
+    /// The name that it was made for.
+    pub name: KeyName,
+    /// The key.
+    pub key: PublicKey,
+    /// When another took its place, if one did.
+    pub ended: Option<Moment>,
+}
+
 impl KeyStore {
     /// Takes a folder; nothing is read or made yet.
     #[must_use]
@@ -129,6 +140,28 @@ impl KeyStore {
     ///
     /// If the folder or a record cannot be read or understood. A key that cannot sign is listed with the reason.
     pub fn list(&self) -> Result<Vec<Listed>, KeyError> {
+        self.names()?.iter().map(|name| self.listed(name)).collect()
+    }
+
+    /// Returns every public key that was made here, the retired ones included; no private half is opened.
+    ///
+    /// # Errors
+    ///
+    /// If the folder, a record or a public key cannot be read or understood.
+    pub fn made(&self) -> Result<Vec<Made>, KeyError> {
+        let mut made = Vec::new();
+        for name in self.names()? {
+            let record = self.record(&name)?;
+            let retired = record.retired.iter().map(|old| (old.key_id, Some(old.ended)));
+            for (id, ended) in std::iter::once((record.current.key_id, None)).chain(retired) {
+                made.push(Made { name: name.clone(), key: self.public(&name, id)?, ended });
+            }
+        }
+        Ok(made)
+    }
+
+    /// Returns the names in alphabetical order.
+    fn names(&self) -> Result<Vec<KeyName>, KeyError> {
         let refused = |error: std::io::Error| KeyError::file(&self.folder, "read", &error);
         let entries = match fs::read_dir(&self.folder) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -141,7 +174,7 @@ impl KeyStore {
             names.extend(stem.and_then(|stem| stem.parse::<KeyName>().ok()));
         }
         names.sort();
-        names.iter().map(|name| self.listed(name)).collect()
+        Ok(names)
     }
 
     fn listed(&self, name: &KeyName) -> Result<Listed, KeyError> {

@@ -4,6 +4,7 @@
 //!   [`Run::read`] reads it again, strictly.
 //! * [`Trust`] says whose signature counts: the keys of the law, those that were handed in, those of this machine.
 //! * [`recompute`] judges every gate again by a law and the policy of a profile, and believes no recorded verdict.
+//! * [`verify`] holds a statement against a law, a tree and a clock, with all of these.
 //! * [`waiver`] and [`merge`] judge what a run may take over: a signed exception, an outcome of another machine.
 
 pub mod merge;
@@ -11,8 +12,9 @@ mod model;
 mod read;
 mod recompute;
 mod trust;
+pub mod verify;
 pub mod waiver;
-mod words;
+pub(crate) mod words;
 
 pub use model::{Commit, GateRun, Held, LawText, Machine, Provenance, Run, Waiver};
 pub use read::RunError;

@@ -6,7 +6,7 @@ use governance_law::Law;
 use governance_law::trust::Signs;
 
 use crate::envelope::{Envelope, EnvelopeError, Verified};
-use crate::keys::{KeyError, KeyId, PublicKey};
+use crate::keys::{KeyError, KeyId, KeyStore, Made, PublicKey};
 use crate::moment::Moment;
 
 /// On whose word a key is trusted.
@@ -119,9 +119,28 @@ impl Trust {
         trusted.collect::<Result<_, _>>().map(Self)
     }
 
+    /// Trusts what this machine has made, on this machine.
+    ///
+    /// # Errors
+    ///
+    /// If its keys cannot be read or understood.
+    pub fn also_made_by(&mut self, store: &KeyStore) -> Result<(), KeyError> {
+        for Made { name, key, ended } in store.made()? {
+            self.also(Trusted { name: name.to_string(), key, authority: Authority::Machine(ended) });
+        }
+        Ok(())
+    }
+
     /// Trusts one key more. What the law says of a key counts before what this machine says of it.
     pub fn also(&mut self, trusted: Trusted) {
         self.0.push(trusted);
+    }
+
+    /// Returns the keys that the law trusts with something, on every machine.
+    pub fn everywhere(&self, right: Signs) -> impl Iterator<Item = &Trusted> {
+        self.0.iter().filter(
+            move |trusted| matches!(&trusted.authority, Authority::Law(rights) if rights.contains(&right)),
+        )
     }
 
     /// Returns who has signed, and the payload that they answer for.

@@ -10,17 +10,14 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use crate::verdict::{Decision, Standing, Verdict};
 
 /// What has a text and is read from it: digests, moments, ids of keys.
-pub(super) mod text {
+pub(crate) mod text {
     use super::*;
 
-    pub(in super::super) fn serialize<T: Display, S: Serializer>(
-        value: &T,
-        to: S,
-    ) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<T: Display, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
         to.collect_str(value)
     }
 
-    pub(in super::super) fn deserialize<'de, T, D>(from: D) -> Result<T, D::Error>
+    pub(crate) fn deserialize<'de, T, D>(from: D) -> Result<T, D::Error>
     where
         T: FromStr<Err: Display>,
         D: Deserializer<'de>,
@@ -30,17 +27,14 @@ pub(super) mod text {
 }
 
 /// The same, where there may be none.
-pub(super) mod some_text {
+pub(crate) mod some_text {
     use super::*;
 
-    pub(in super::super) fn serialize<T: Display, S: Serializer>(
-        value: &Option<T>,
-        to: S,
-    ) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<T: Display, S: Serializer>(value: &Option<T>, to: S) -> Result<S::Ok, S::Error> {
         value.as_ref().map(ToString::to_string).serialize(to)
     }
 
-    pub(in super::super) fn deserialize<'de, T, D>(from: D) -> Result<Option<T>, D::Error>
+    pub(crate) fn deserialize<'de, T, D>(from: D) -> Result<Option<T>, D::Error>
     where
         T: FromStr<Err: Display>,
         D: Deserializer<'de>,
@@ -56,16 +50,11 @@ macro_rules! spelled {
         pub(super) mod $name {
             use super::*;
 
-            pub(in super::super) fn serialize<S: Serializer>(
-                value: &$type,
-                to: S,
-            ) -> Result<S::Ok, S::Error> {
+            pub(crate) fn serialize<S: Serializer>(value: &$type, to: S) -> Result<S::Ok, S::Error> {
                 to.serialize_str($word(*value))
             }
 
-            pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(
-                from: D,
-            ) -> Result<$type, D::Error> {
+            pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<$type, D::Error> {
                 let word = String::deserialize(from)?;
                 let found = $all.into_iter().find(|value| $word(*value) == word);
                 found.ok_or_else(|| de::Error::custom(format!(concat!("`{}` is no ", $what), word)))
@@ -117,7 +106,7 @@ pub(super) mod standing {
         because: Vec<String>,
     }
 
-    pub(in super::super) fn serialize<S: Serializer>(value: &Standing, to: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(value: &Standing, to: S) -> Result<S::Ok, S::Error> {
         let because = match value {
             Standing::Passed | Standing::Stops(_) => Vec::new(),
             Standing::Accepted(why) => why.clone(),
@@ -126,7 +115,7 @@ pub(super) mod standing {
         Text { kind: value.word().to_owned(), because }.serialize(to)
     }
 
-    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Standing, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Standing, D::Error> {
         let Text { kind, because } = Text::deserialize(from)?;
         let standing = match (kind.as_str(), because.as_slice()) {
             ("accepted", [_, ..]) => Some(Standing::Accepted(because)),

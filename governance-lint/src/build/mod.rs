@@ -39,5 +39,5 @@ mod watch;
 pub use package::{read_member, read_package};
 pub use run::{Refused, enforce, try_enforce};
 #[cfg(feature = "stamp")]
-pub use stamp::stamp_tree;
+pub use stamp::{Stamp, stamp_tree};
 pub use trouble::Trouble;

@@ -13,25 +13,42 @@ use super::trouble::Trouble;
 /// The variable of the build that carries the digest.
 pub(super) const VARIABLE: &str = "GOVERNANCE_TREE_DIGEST";
 
+/// What a build is stamped with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp {
+    /// The root of the workspace.
+    pub root: PathBuf,
+    /// The digest of its tree, as 64 hexadecimal digits.
+    pub tree: String,
+}
+
 /// Digests the tree of the crate's workspace into the variable `GOVERNANCE_TREE_DIGEST`, as 64 hexadecimal digits: the
 /// [digest](super::tree) of every file that no `.gitignore` names, less the folder that cargo builds into, the folder `evidence` at the
 /// root and ledgers. The script runs again when any of those files changes.
 ///
 /// # Errors
 /// Says that cargo was told why there is no digest; the build fails.
-pub fn stamp_tree() -> Result<(), Refused> {
-    let directives = Surroundings::of_this_script().and_then(|surroundings| stamp(&surroundings));
-    tell(&directives.unwrap_or_else(|trouble| Directive::trouble(&trouble)))
+pub fn stamp_tree() -> Result<Stamp, Refused> {
+    match Surroundings::of_this_script().and_then(|surroundings| stamp(&surroundings)) {
+        Ok((stamp, directives)) => tell(&directives).map(|()| stamp),
+        Err(trouble) => {
+            let directives = Directive::trouble(&trouble);
+            tell(&directives)?;
+            // What cargo was told is an error, whether it was counted or not.
+            Err(Refused { errors: directives.len() })
+        }
+    }
 }
 
-/// Returns what cargo is to be told.
-pub(super) fn stamp(surroundings: &Surroundings) -> Result<Vec<Directive>, Trouble> {
+/// Returns the stamp, and what cargo is to be told.
+pub(super) fn stamp(surroundings: &Surroundings) -> Result<(Stamp, Vec<Directive>), Trouble> {
     let root = package::member(surroundings)?.workspace.root;
     let tree = Tree::of_workspace(&root, &target_folder(&surroundings.out), None).map_err(Trouble::Tree)?;
     let files = tree.leaves().keys().map(|path| root.join(path)).collect();
-    let mut directives = vec![Directive::Variable(VARIABLE.to_owned(), tree.digest())];
-    directives.extend(watched(&root, &files).into_iter().map(Directive::Watch));
-    Ok(directives)
+    let stamp = Stamp { tree: tree.digest(), root };
+    let mut directives = vec![Directive::Variable(VARIABLE.to_owned(), stamp.tree.clone())];
+    directives.extend(watched(&stamp.root, &files).into_iter().map(Directive::Watch));
+    Ok((stamp, directives))
 }
 
 /// Returns the folder that cargo builds into, which it marks with this file.

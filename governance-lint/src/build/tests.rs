@@ -349,7 +349,7 @@ fn the_stamp_is_the_digest_of_the_tree_and_watches_all_of_it() {
     ]);
     let stamp = || {
         let out = folder.0.join("target/debug/out");
-        super::stamp::stamp(&Surroundings { home: folder.0.join("kernel"), out, cargo_home: None }).unwrap()
+        super::stamp::stamp(&Surroundings { home: folder.0.join("kernel"), out, cargo_home: None }).unwrap().1
     };
     let digest = || match &stamp()[0] {
         Directive::Variable(name, value) if name == super::stamp::VARIABLE => value.clone(),

@@ -1,4 +1,4 @@
-//! The command line: `registry` lists the governed types, `check` judges a recorded history, `gpu-probe` says how far a GPU
+//! The command line: `--proof` says under which verdict the program runs, `registry` lists the governed types, `check` judges a recorded history, `gpu-probe` says how far a GPU
 //! can be used, `soak` drives the missions, `version` says what was built.
 
 #[cfg(feature = "constitutional_validation")]
@@ -7,6 +7,11 @@ mod check;
 #[path = "check_nothing.rs"]
 mod check;
 mod gpu_probe;
+#[cfg(feature = "production")]
+mod production;
+#[cfg(not(feature = "production"))]
+#[path = "production_nothing.rs"]
+mod production;
 mod registry;
 #[cfg(feature = "constitutional_validation")]
 mod soak;
@@ -30,15 +35,25 @@ const LAWFUL: u8 = 0;
 const UNLAWFUL: u8 = 1;
 /// Nothing could be judged; also what a wrong command line gives.
 const NOT_JUDGED: u8 = 2;
+/// The program was built for production and found no verdict that keeps its seal.
+#[cfg(feature = "production")]
+const REFUSED: u8 = 3;
 
 /// The PRISM missions under law.
 ///
-/// Exit codes: 0 lawful, 1 a violation was found, 2 nothing could be judged.
+/// Exit codes: 0 lawful, 1 a violation was found, 2 nothing could be judged, 3 the program was built for production and does not
+/// start without a verdict on its tree.
 #[derive(Debug, Parser)]
-#[command(version, arg_required_else_help = true)]
+#[command(version, arg_required_else_help = true, args_conflicts_with_subcommands = true)]
 struct Arguments {
+    /// Say which tree this program was built from, under which verdict, and under which one it runs here
+    #[arg(long)]
+    proof: bool,
+    /// How to print the proof
+    #[arg(long, value_enum, default_value_t = Format::Text, requires = "proof")]
+    format: Format,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -111,16 +126,27 @@ pub fn run() -> ExitCode {
         }
     };
     let (text, code) = match arguments.command {
-        Command::Registry { format } => registry::run(format),
-        Command::Check { mission, history, format } => check::run(mission, &history, format),
-        Command::GpuProbe { format } => gpu_probe::run(format),
-        Command::Soak { rounds, format } => soak::run(rounds, format),
-        Command::Version { format } => version::run(format),
+        None => production::proof(arguments.format),
+        Some(Command::Version { format }) => version::run(format),
+        Some(command) => match production::start() {
+            Ok(()) => execute(command),
+            Err(code) => return ExitCode::from(code),
+        },
     };
     match io::stdout().lock().write_all(text.as_bytes()) {
         Ok(()) => ExitCode::from(code),
         // A reader that went away has what it wanted; a verdict that could not be written was not given.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(code),
         Err(_) => ExitCode::from(NOT_JUDGED),
+    }
+}
+
+fn execute(command: Command) -> (String, u8) {
+    match command {
+        Command::Registry { format } => registry::run(format),
+        Command::Check { mission, history, format } => check::run(mission, &history, format),
+        Command::GpuProbe { format } => gpu_probe::run(format),
+        Command::Soak { rounds, format } => soak::run(rounds, format),
+        Command::Version { format } => version::run(format),
     }
 }

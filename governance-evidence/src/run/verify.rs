@@ -2,67 +2,92 @@
 
 use std::time::Duration;
 
-use governance_evidence::canonical::Digest;
-use governance_evidence::envelope::Envelope;
-use governance_evidence::keys::KeyId;
-use governance_evidence::moment::Moment;
-use governance_evidence::run::{Authority, Recomputed, Run, SKEW, Trust, recompute};
-use governance_evidence::verdict::Decision;
 use governance_law::Law;
 use governance_law::gate::Profile;
 use governance_law::trust::Signs;
 
-use crate::exit_codes::Exit;
+use super::{Authority, Recomputed, Run, SKEW, Trust, recompute};
+use crate::canonical::Digest;
+use crate::envelope::Envelope;
+use crate::keys::{KeyId, PublicKey};
+use crate::moment::Moment;
+use crate::verdict::Decision;
 
 /// What a statement is held against.
-pub(crate) struct Demand<'a> {
+#[derive(Debug, Clone, Copy)]
+pub struct Demand<'a> {
     /// The law.
-    pub(crate) law: &'a Law,
+    pub law: &'a Law,
     /// The keys whose signatures count.
-    pub(crate) trust: &'a Trust,
+    pub trust: &'a Trust,
     /// The profile that it has to prove.
-    pub(crate) profile: Profile,
+    pub profile: Profile,
     /// The tree that it has to be about; nothing if nobody says which.
-    pub(crate) tree: Option<Digest>,
+    pub tree: Option<Digest>,
     /// How old it may be.
-    pub(crate) max_age: Option<Duration>,
+    pub max_age: Option<Duration>,
     /// The time of the check.
-    pub(crate) now: Moment,
+    pub now: Moment,
 }
 
 /// Why a statement is refused, and what to do about it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Refusal {
-    pub(crate) message: String,
-    pub(crate) help: String,
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Refusal {
+    /// What was found, and what was allowed.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+impl Refusal {
+    /// Makes one.
+    pub fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { message: message.into(), help: help.into() }
+    }
 }
 
 /// A statement that somebody who is trusted answers for.
 #[derive(Debug, Clone)]
-pub(crate) struct Verified {
-    pub(crate) run: Run,
-    pub(crate) tree: Digest,
+pub struct Verified {
+    /// What the statement says.
+    pub run: Run,
+    /// The tree that it is about.
+    pub tree: Digest,
     /// Who signed, as the authority calls the key.
-    pub(crate) signer: String,
-    pub(crate) key_id: KeyId,
-    pub(crate) authority: Authority,
+    pub signer: String,
+    /// The key that signed.
+    pub key: PublicKey,
+    /// On whose word the key is trusted.
+    pub authority: Authority,
     /// How long ago the run ended.
-    pub(crate) age: Duration,
-    pub(crate) recomputed: Recomputed,
+    pub age: Duration,
+    /// What its facts say by the law.
+    pub recomputed: Recomputed,
     /// Why it proves nothing although nothing in it is wrong.
-    pub(crate) open: Vec<String>,
+    pub open: Vec<String>,
 }
 
 impl Verified {
+    /// Returns the id of the key that signed.
+    #[must_use]
+    pub fn key_id(&self) -> KeyId {
+        self.key.id()
+    }
+
+    /// Returns whether it was recorded otherwise than its facts say by the very law that it was judged by.
+    #[must_use]
+    pub fn is_lie(&self) -> bool {
+        self.recomputed.is_same_law && !self.recomputed.differences.is_empty()
+    }
+
     /// Returns how the verification ends.
     #[must_use]
-    pub(crate) fn exit(&self) -> Exit {
-        let is_lie = self.recomputed.is_same_law && !self.recomputed.differences.is_empty();
+    pub fn decision(&self) -> Decision {
         match self.recomputed.decision {
-            _ if is_lie => Exit::Violation,
-            Decision::Violation => Exit::Violation,
-            Decision::Go if self.open.is_empty() => Exit::Proved,
-            Decision::Go | Decision::Unchecked => Exit::Unchecked,
+            _ if self.is_lie() => Decision::Violation,
+            Decision::Go if !self.open.is_empty() => Decision::Unchecked,
+            decision => decision,
         }
     }
 }
@@ -70,14 +95,16 @@ impl Verified {
 /// Verifies the bytes of a statement.
 ///
 /// # Errors
+///
 /// If it is no statement of a run, if nobody who is trusted has signed it, or if it is about another tree, too old or of a time
 /// that has not come.
-pub(crate) fn verify(bytes: &[u8], demand: &Demand<'_>) -> Result<Verified, Refusal> {
-    let envelope = Envelope::read(bytes).map_err(|error| refuse(&error, error.help()))?;
+pub fn verify(bytes: &[u8], demand: &Demand<'_>) -> Result<Verified, Refusal> {
+    let envelope = Envelope::read(bytes).map_err(|error| Refusal::new(error.to_string(), error.help()))?;
     let signer = demand.trust.signer(&envelope, Signs::Verdict);
-    let (signer, verified) = signer.map_err(|error| refuse(&error, error.help()))?;
-    let (run, tree) = Run::read(verified.payload()).map_err(|error| refuse(&error, error.help()))?;
-    signer.had_not_ended(run.end).map_err(|error| refuse(&error, error.help()))?;
+    let (signer, verified) = signer.map_err(|error| Refusal::new(error.to_string(), error.help()))?;
+    let (run, tree) =
+        Run::read(verified.payload()).map_err(|error| Refusal::new(error.to_string(), error.help()))?;
+    signer.had_not_ended(run.end).map_err(|error| Refusal::new(error.to_string(), error.help()))?;
     if let Some(wanted) = demand.tree.filter(|wanted| *wanted != tree) {
         let message = format!("the statement is about the tree `sha256:{tree}`, not about `sha256:{wanted}`");
         let help = match &run.commit {
@@ -86,17 +113,13 @@ pub(crate) fn verify(bytes: &[u8], demand: &Demand<'_>) -> Result<Verified, Refu
             }
             None => "run `validate` on this tree".to_owned(),
         };
-        return Err(Refusal { message, help });
+        return Err(Refusal::new(message, help));
     }
     let age = age(&run, demand)?;
     let recomputed = recompute(&run, tree, demand.law, demand.profile, demand.now);
     let open = open(&run, &recomputed, demand);
-    let (signer, key_id, authority) = (signer.name.clone(), signer.key.id(), signer.authority.clone());
-    Ok(Verified { run, tree, signer, key_id, authority, age, recomputed, open })
-}
-
-fn refuse(error: &dyn std::fmt::Display, help: &str) -> Refusal {
-    Refusal { message: error.to_string(), help: help.to_owned() }
+    let (signer, key, authority) = (signer.name.clone(), signer.key.clone(), signer.authority.clone());
+    Ok(Verified { run, tree, signer, key, authority, age, recomputed, open })
 }
 
 /// Returns how old a statement is, if it is neither too old nor of the future.
@@ -105,7 +128,7 @@ fn age(run: &Run, demand: &Demand<'_>) -> Result<Duration, Refusal> {
     if seconds < -SKEW {
         let message =
             format!("the run ended at `{}`, which has not come yet: it is `{}`", run.end, demand.now);
-        return Err(refuse(&message, "set the clock of this machine, or of the one that signed"));
+        return Err(Refusal::new(message, "set the clock of this machine, or of the one that signed"));
     }
     let age = Duration::from_secs(u64::try_from(seconds).unwrap_or(0));
     match demand.max_age {
@@ -113,7 +136,7 @@ fn age(run: &Run, demand: &Demand<'_>) -> Result<Duration, Refusal> {
             let (age, most) = (age.as_secs(), most.as_secs());
             let message =
                 format!("the run ended at `{}`, {age} s ago, and at most {most} s are allowed", run.end);
-            Err(refuse(&message, "run `validate` again"))
+            Err(Refusal::new(message, "run `validate` again"))
         }
         _ => Ok(age),
     }
