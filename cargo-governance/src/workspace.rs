@@ -49,6 +49,19 @@ impl Workspace {
         Ok(Self::from_metadata(&metadata))
     }
 
+    /// Returns the names of a member's binaries, as cargo has them.
+    #[must_use]
+    pub(crate) fn binaries(&self, package: &str) -> Vec<String> {
+        let manifests = self.packages.packages.iter().filter(|member| member.name == package);
+        let manifests: Vec<&Path> = manifests.map(|member| member.manifest.as_path()).collect();
+        let members = self.origins.packages.iter().filter(|member| manifests.contains(&&*member.manifest));
+        let targets = members.flat_map(|member| &member.targets);
+        targets
+            .filter(|target| target.kind.iter().any(|kind| kind == "bin"))
+            .map(|target| target.name.clone())
+            .collect()
+    }
+
     /// Returns the workspace's root.
     #[must_use]
     pub fn root(&self) -> &Path {

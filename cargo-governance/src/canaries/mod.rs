@@ -23,6 +23,7 @@ mod prove;
 mod record;
 mod release;
 pub(crate) mod show;
+mod stamp;
 mod tests;
 mod trial;
 
@@ -117,6 +118,7 @@ pub(crate) const ALL: &[&dyn Canary] = &[
     &coverage::Coverage,
     &benchmarks::Benchmarks,
     &leaks::Leaks,
+    &stamp::Stamp,
     &docs::Docs,
     &generated::Generated,
     &gpu::Gpu,

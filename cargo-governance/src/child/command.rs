@@ -13,6 +13,8 @@ pub struct Invocation {
     pub args: Vec<String>,
     /// Variables to set, besides the inherited environment.
     pub env: Vec<(String, String)>,
+    /// Variables to set that are in no plan, no log and no report.
+    pub secrets: Vec<(String, String)>,
     /// The folder to start it in.
     pub folder: PathBuf,
     /// How long it may take; afterwards it is ended with all that it started.
@@ -27,6 +29,7 @@ impl Invocation {
             program: "cargo".to_owned(),
             args: args.iter().map(|arg| (*arg).to_owned()).collect(),
             env: Vec::new(),
+            secrets: Vec::new(),
             folder: folder.into(),
             limit: Duration::from_secs(3600),
         }
@@ -50,6 +53,13 @@ impl Invocation {
     #[must_use]
     pub fn env(mut self, name: &str, value: impl Into<String>) -> Self {
         self.env.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// Sets a variable that nobody is shown.
+    #[must_use]
+    pub fn secret(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.secrets.push((name.to_owned(), value.into()));
         self
     }
 
@@ -100,6 +110,7 @@ mod tests {
     fn a_command_prints_as_a_shell_takes_it() {
         let command = Invocation::cargo("/w", &["clippy", "--message-format=json"])
             .env("RUSTDOCFLAGS", "-D warnings")
+            .secret("TOKEN", "not shown")
             .args(["--features", "a b", "it's", ""]);
         assert_eq!(
             command.to_string(),

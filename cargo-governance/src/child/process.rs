@@ -125,7 +125,7 @@ fn command(invocation: &Invocation, echo: Echo) -> Command {
     let mut command = bare(invocation);
     let color = if echo == Echo::Show && ui::is_live() && ui::is_colored() { "always" } else { "never" };
     command.env("CARGO_TERM_COLOR", color);
-    command.envs(invocation.env.iter().map(|(name, value)| (name, value)));
+    command.envs(invocation.env.iter().chain(&invocation.secrets).map(|(name, value)| (name, value)));
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
@@ -234,6 +234,7 @@ mod tests {
             program: program.to_owned(),
             args: vec![flag.to_owned(), script.to_owned()],
             env: vec![("GREETING".to_owned(), "hello".to_owned())],
+            secrets: Vec::new(),
             folder: std::env::temp_dir(),
             limit,
         };

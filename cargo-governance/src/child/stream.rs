@@ -61,6 +61,7 @@ mod tests {
             program: "sh".to_owned(),
             args: vec!["-c".to_owned(), script.to_owned()],
             env: Vec::new(),
+            secrets: Vec::new(),
             folder: std::env::temp_dir(),
             limit: Duration::from_secs(60),
         }

@@ -15,6 +15,7 @@ use super::init::InitArgs;
 use super::keys::KeysArgs;
 use super::ledger::LedgerArgs;
 use super::pack::{self, PackArgs};
+use super::ship::{self, ShipArgs};
 use super::statement::StatementArgs;
 use super::tools::ToolsArgs;
 use super::verify::{self, VerifyArgs};
@@ -138,6 +139,12 @@ pub enum Command {
     /// is handed in, or by this machine's own key, which no other machine accepts.
     #[command(after_help = verify::EXAMPLES)]
     Verify(VerifyArgs),
+    /// Validate for deployment, build what ships under the verdict, and see it start
+    ///
+    /// Runs `validate --profile deploy`. If that is proved, builds every binary of `[production] packages` with the feature for
+    /// production, whose build script accepts this verdict alone, puts each beside its statement and starts it there.
+    #[command(after_help = ship::EXAMPLES)]
+    Ship(ShipArgs),
     /// Ask for a signed exception from one gate, or list those that there are
     Waiver(WaiverArgs),
     /// Verify, show and prove the entries of a ledger
@@ -232,6 +239,27 @@ pub struct ValidateArgs {
     /// How to print the result
     #[arg(long, value_enum, default_value_t)]
     pub format: RunFormat,
+}
+
+impl ValidateArgs {
+    /// Returns the arguments of `validate --profile deploy`.
+    pub(super) fn of_deployment(sign: Option<KeyName>, merge: Vec<PathBuf>, wait: bool) -> Self {
+        Self {
+            profile: Occasion::Deploy,
+            only: Vec::new(),
+            skip: Vec::new(),
+            plan: false,
+            canaries: false,
+            fresh: false,
+            resample: false,
+            why: None,
+            wait,
+            sign,
+            merge,
+            statement: None,
+            format: RunFormat::Text,
+        }
+    }
 }
 
 /// Arguments of `test`.

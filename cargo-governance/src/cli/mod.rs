@@ -16,6 +16,7 @@ mod ledger;
 mod lint;
 mod pack;
 mod prove;
+mod ship;
 mod statement;
 mod test;
 mod tools;
@@ -92,6 +93,7 @@ fn dispatch(app: &App, global: &Global, command: &Command) -> Result<Exit, Setup
         Command::Keys(args) => keys::run(app, args),
         Command::Statement(args) => statement::run(args),
         Command::Verify(args) => verify::run(global, args),
+        Command::Ship(args) => ship::run(app, global, args),
         Command::Waiver(args) => waiver::run(app, global, args),
         Command::Ledger(args) => ledger::run(args),
         Command::Prove(args) => pack::run(app, global, args),

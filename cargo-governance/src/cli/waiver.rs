@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 
 use super::args::{RunFormat, gate_name};
 use super::{App, Global, open};
+use crate::draw;
 use crate::error::SetupError;
 use crate::exit_codes::Exit;
 use crate::lawfile;
@@ -102,7 +103,7 @@ fn request(app: &App, root: &std::path::Path, law: &Law, args: &RequestArgs) -> 
             )
         })?,
     };
-    let nonce = nonce()?;
+    let nonce = draw::digits(16).map_err(SetupError::Other)?;
     let request = Request {
         gate: &args.gate,
         reason: &args.reason,
@@ -152,14 +153,6 @@ fn email(root: &std::path::Path) -> Option<String> {
     command.args(["config", "user.email"]).current_dir(root).stdin(Stdio::null()).stderr(Stdio::null());
     let output = command.output().ok().filter(|output| output.status.success())?;
     Some(String::from_utf8(output.stdout).ok()?.trim().to_owned()).filter(|text| !text.is_empty())
-}
-
-/// Returns 32 digits that nobody has used.
-fn nonce() -> Result<String, SetupError> {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes)
-        .map_err(|error| SetupError::Other(format!("the system gives no random number: {error}")))?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 fn list(root: &std::path::Path, law: &Law, format: RunFormat) -> Result<Exit, SetupError> {

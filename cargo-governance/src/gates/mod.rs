@@ -16,6 +16,7 @@ mod law;
 mod leaks;
 mod prove;
 mod release;
+mod stamp;
 mod tests;
 
 pub(crate) use format::command as format_command;
@@ -60,6 +61,7 @@ register![
     coverage::Coverage,
     benchmarks::Benchmarks,
     leaks::Leaks,
+    stamp::Stamp,
     docs::Docs,
     generated::Generated,
     gpu::Gpu,

@@ -44,7 +44,7 @@ impl Scenario {
             None => (program.value.as_str(), None),
         };
         let manifest = manifest(scene, package)?;
-        let binary = choose(&binaries(scene, &manifest), package, binary)?;
+        let binary = choose(&scene.workspace.binaries(package), package, binary)?;
         let arguments: Vec<String> =
             settings.texts("scenario").iter().map(|word| word.value.clone()).collect();
         if !arguments.iter().any(|word| word.contains(ROUNDS)) {
@@ -126,15 +126,6 @@ fn manifest(scene: &Scene<'_>, package: &str) -> Result<PathBuf, String> {
     member
         .map(|member| member.manifest.clone())
         .ok_or_else(|| format!("`program` names `{package}`, and no member of the workspace is called so"))
-}
-
-fn binaries(scene: &Scene<'_>, manifest: &Path) -> Vec<String> {
-    let origins = scene.workspace.origins.packages.iter().filter(|member| member.manifest == manifest);
-    let targets = origins.flat_map(|member| &member.targets);
-    targets
-        .filter(|target| target.kind.iter().any(|kind| kind == "bin"))
-        .map(|target| target.name.clone())
-        .collect()
 }
 
 fn choose(binaries: &[String], package: &str, named: Option<&str>) -> Result<String, String> {

@@ -51,6 +51,7 @@ fn ask(tool: &Tool, program: &str, workspace: &Workspace) -> Result<String, Stri
         program: program.to_owned(),
         args: tool.version_args.iter().map(|arg| (*arg).to_owned()).collect(),
         env: Vec::new(),
+        secrets: Vec::new(),
         folder: workspace.root().to_path_buf(),
         limit: LIMIT,
     };

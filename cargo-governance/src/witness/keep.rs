@@ -13,6 +13,7 @@ use super::run::Wish;
 use super::signer::{self, Signer};
 use super::{ledger, now};
 use crate::gate::Scene;
+use crate::workspace::Workspace;
 
 /// A run and the tree that it is about.
 pub(super) struct Sealed {
@@ -143,8 +144,15 @@ pub(super) fn keep(
 
 /// Returns where the statement of a profile is kept; a partial run does not replace that of a whole one.
 fn place(scene: &Scene<'_>, run: &Run, is_partial: bool) -> PathBuf {
-    let suffix = if is_partial { "-partial" } else { "" };
-    scene.workspace.scratch().join("statements").join(format!("{}{suffix}.json", run.profile.word()))
+    if is_partial {
+        return statement_of(scene.workspace, &format!("{}-partial", run.profile.word()));
+    }
+    statement_of(scene.workspace, run.profile.word())
+}
+
+/// Returns where the statement of that name is kept.
+pub(crate) fn statement_of(workspace: &Workspace, name: &str) -> PathBuf {
+    workspace.scratch().join("statements").join(format!("{name}.json"))
 }
 
 fn put(
@@ -176,7 +184,7 @@ fn put(
 }
 
 /// Replaces a file, so that a reader never sees half of it and a loss of power leaves the old one or the new one.
-pub(super) fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+pub(crate) fn replace(path: &Path, text: &str) -> std::io::Result<()> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder)?;
     }

@@ -15,7 +15,7 @@ mod surroundings;
 pub(crate) mod trust;
 pub(crate) mod waivers;
 
-pub(crate) use keep::Testimony;
+pub(crate) use keep::{Testimony, replace, statement_of};
 pub(crate) use run::{Wish, Witness};
 
 use std::io::Read;
@@ -23,6 +23,7 @@ use std::path::Path;
 
 use governance_evidence::canonical::Digest;
 use governance_evidence::envelope;
+use governance_evidence::keys::PrivateKey;
 use governance_evidence::moment::Moment;
 
 use crate::error::SetupError;
@@ -49,6 +50,15 @@ fn tree_of(root: &Path, target: &Path) -> Result<Digest, String> {
     // Git is not asked: the digest has to come out the same where there is none.
     let tree = Tree::of_workspace(root, target, None)?;
     tree.digest().parse().map_err(|_| "the digest of the tree is none".to_owned())
+}
+
+/// Has something signed by this machine's own key, which counts on this machine alone.
+///
+/// # Errors
+/// Says why there is no such key, or what `sign` says.
+pub(crate) fn sign_here<T>(sign: impl FnOnce(&PrivateKey) -> Result<T, String>) -> Result<T, String> {
+    let signer = signer::open(None).map_err(|error| format!("it cannot be signed: {error}"))?;
+    sign(&signer.key)
 }
 
 /// Reads an envelope, and not more than one may have.

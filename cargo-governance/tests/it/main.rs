@@ -20,6 +20,7 @@ mod ledger;
 mod manifests;
 mod pack;
 mod plants;
+mod production;
 mod prove;
 mod records;
 mod running;

@@ -46,11 +46,14 @@ pub fn enforce(tool: &str, root: &Path, tree: &str) {
     drop(std::io::stdout().lock().write_all(text.as_bytes()));
 }
 
+/// Says the reason and what to do; whatever that is, a verdict is what is missing in the end.
 fn refused(refusal: &Refusal, tool: &str) -> [String; 2] {
-    let help = refusal
-        .help
-        .replace("`validate", &format!("`{tool} validate"))
-        .replace("`verify", &format!("`{tool} verify"));
+    let mut help = refusal.help.replace("`verify", &format!("`{tool} verify"));
+    if help.contains("`validate") {
+        help = help.replace("`validate", &format!("`{tool} validate"));
+    } else {
+        help = format!("{help}; then run `{tool} validate --profile deploy`");
+    }
     [format!("error=no build for production: {}", refusal.message), format!("error=  = help: {help}")]
 }
 

@@ -1,1 +1,262 @@
+//! Builds and starts: admitted under exactly the statement that fits, refused in one sentence under every other.
 
+use governance_law::Law;
+use governance_law::gate::Profile;
+
+use super::provisional::Provisional;
+use super::start::{Found, Started};
+use super::*;
+use crate::canonical::Digest;
+use crate::envelope::Envelope;
+use crate::keys::{PrivateKey, PublicKey};
+use crate::moment::Moment;
+use crate::run::{
+    Authority, Commit, GateRun, Held, LawText, Machine, Provenance, Run, Trust, Trusted, gates_of, waiver,
+};
+use crate::verdict::{self, Facts};
+
+fn key(number: u8) -> PrivateKey {
+    PrivateKey::from_seed(&[number; 32])
+}
+
+fn at(time: &str) -> Moment {
+    format!("2026-11-20T{time}:00Z").parse().unwrap()
+}
+
+fn tree() -> Digest {
+    Digest::of(b"tree")
+}
+
+/// A law whose profile `deploy` has the gate `coverage` alone, with one signer (1).
+fn law(more: &str) -> Law {
+    let others = governance_law::catalog::GATES.iter().filter(|gate| gate.name != "coverage");
+    let others: String = others.map(|gate| format!("[gates.{}]\nprofiles = [\"ci\"]\n", gate.name)).collect();
+    let pem = key(1).public().to_pem().unwrap();
+    let line = pem.lines().nth(1).unwrap().to_owned();
+    let signer = format!("[[signer]]\nname = \"release\"\nkey = \"{line}\"\nmay_sign = [\"verdict\"]\n");
+    Law::parse("governance.toml", &format!("schema = 1\n{others}{signer}{more}")).unwrap()
+}
+
+fn run(percent: f64, profile: Profile, law: &Law) -> Run {
+    let mut facts = Facts::default();
+    facts.figure("line coverage", "law", percent, "%");
+    let gates: Vec<GateRun> = gates_of(law, profile)
+        .map(|name| {
+            let facts = if name == "coverage" { facts.clone() } else { Facts::default() };
+            let thresholds = law.thresholds(name);
+            let judged = verdict::judge(&facts, &thresholds);
+            GateRun {
+                name: name.to_owned(),
+                verdict: judged.verdict,
+                standing: verdict::standing(&judged, law, name, profile),
+                reason: "r".to_owned(),
+                facts,
+                thresholds: thresholds.into_iter().map(Held::from).collect(),
+                provenance: Provenance::Fresh {},
+                log: None,
+                duration_ms: 1,
+            }
+        })
+        .collect();
+    let machine = Machine {
+        os: "linux".to_owned(),
+        arch: "x86_64".to_owned(),
+        cpu: "c".to_owned(),
+        cores: 2,
+        memory: 1,
+    };
+    Run {
+        profile,
+        decision: verdict::decide(gates.iter().map(|gate| &gate.standing)),
+        law: LawText { path: "governance.toml".to_owned(), sha256: waiver::digest(law) },
+        commit: Some(Commit { id: "0".repeat(40), is_dirty: false }),
+        tool: "t 1".to_owned(),
+        toolchain: "rustc 1".to_owned(),
+        machine,
+        begin: at("11:00"),
+        end: at("12:00"),
+        gates,
+        waivers: Vec::new(),
+        merged: Vec::new(),
+    }
+}
+
+fn sign(run: &Run, number: u8) -> String {
+    let payload = run.statement(tree()).unwrap().to_payload().unwrap();
+    Envelope::sign(payload, &key(number)).to_json().unwrap()
+}
+
+/// The signers of the law, and the key 4 of this machine.
+fn trust(law: &Law) -> Trust {
+    let mut trust = Trust::of_law(law).unwrap();
+    let authority = Authority::Machine(None);
+    trust.also(Trusted { name: "machine".to_owned(), key: key(4).public().clone(), authority });
+    trust
+}
+
+fn build(statement: &str, law: &Law, tree: Digest, now: &str) -> Result<Admitted, String> {
+    let trust = trust(law);
+    let terms = Terms { law, trust: &trust, tree, now: at(now) };
+    admit(statement.as_bytes(), &terms).map_err(|refusal| refusal.message)
+}
+
+#[track_caller]
+fn refused(statement: &str, law: &Law, tree: Digest, now: &str, expected: &str) {
+    let message = build(statement, law, tree, now).unwrap_err();
+    assert!(message.starts_with(expected), "{message}");
+    assert!(!message.contains(['\n', '\r']), "{message}");
+}
+
+/// A program that was built under a verdict of this key.
+fn sealed(number: u8) -> Seal {
+    let law = law("");
+    build(&sign(&run(96.0, Profile::Deploy, &law), number), &law, tree(), "13:00").unwrap().seal
+}
+
+#[track_caller]
+fn starts(seal: &Seal, statement: Option<&str>, made_here: &[PublicKey]) -> Result<Started, String> {
+    let found = Found { statement: statement.map(str::as_bytes), secret: None, made_here };
+    seal.start(&found).map_err(|refusal| refusal.message)
+}
+
+#[test]
+fn a_verdict_on_this_tree_admits_the_build() {
+    let law = law("");
+    let statement = sign(&run(96.0, Profile::Deploy, &law), 1);
+    let admitted = build(&statement, &law, tree(), "13:00").unwrap();
+    assert!(admitted.notes.is_empty());
+    assert_eq!(admitted.seal.tree, tree());
+    assert_eq!(admitted.seal.statement, Digest::of(statement.as_bytes()));
+    assert_eq!(Seal::read(&admitted.seal.to_line().unwrap()).unwrap(), admitted.seal);
+    // The law's signer alone: it counts everywhere, and the machine's key has signed nothing.
+    assert_eq!(admitted.seal.keys.iter().map(|key| key.reach).collect::<Vec<_>>(), [Reach::Everywhere]);
+}
+
+#[test]
+fn every_other_statement_is_refused_in_one_sentence() {
+    let law = law("");
+    let good = sign(&run(96.0, Profile::Deploy, &law), 1);
+    refused(&good, &law, Digest::of(b"other"), "13:00", "the statement is about the tree `sha256:");
+    // Seven days if the law does not say.
+    let late: Moment = "2026-11-27T12:00:01Z".parse().unwrap();
+    let trust = trust(&law);
+    let terms = Terms { law: &law, trust: &trust, tree: tree(), now: late };
+    let refusal = admit(good.as_bytes(), &terms).unwrap_err();
+    assert!(refusal.message.ends_with("604801 s ago, and at most 604800 s are allowed"), "{refusal}");
+    refused(&good, &law, tree(), "11:00", "the run ended at `2026-11-20T12:00:00Z`, which has not come yet");
+    let unknown = sign(&run(96.0, Profile::Deploy, &law), 9);
+    refused(&unknown, &law, tree(), "13:00", "it is signed by `");
+    let low = sign(&run(94.0, Profile::Deploy, &law), 1);
+    let expected = "the statement does not prove profile `deploy`: it is stopped by gate `coverage` (fail): ";
+    refused(&low, &law, tree(), "13:00", expected);
+    let other_profile = sign(&run(96.0, Profile::Ci, &law), 1);
+    refused(&other_profile, &law, tree(), "13:00", "the statement does not prove profile `deploy`: ");
+    refused("{}", &law, tree(), "13:00", "");
+}
+
+#[test]
+fn a_verdict_by_another_law_admits_nothing() {
+    let judged_by = law("");
+    let now = law("[production]\npackages = [\"app\"]\n");
+    let statement = sign(&run(96.0, Profile::Deploy, &judged_by), 1);
+    refused(
+        &statement,
+        &now,
+        tree(),
+        "13:00",
+        "the statement does not prove profile `deploy`: it was judged by the law",
+    );
+}
+
+#[test]
+fn a_verdict_that_says_more_than_its_facts_admits_nothing() {
+    let law = law("");
+    let mut lie = run(94.0, Profile::Deploy, &law);
+    lie.decision = verdict::Decision::Go;
+    let expected =
+        "the statement does not prove profile `deploy`: it was recorded otherwise than its facts say";
+    refused(&sign(&lie, 1), &law, tree(), "13:00", expected);
+}
+
+#[test]
+fn no_flipped_byte_admits_a_build_or_a_start() {
+    let law = law("");
+    let good = sign(&run(96.0, Profile::Deploy, &law), 1);
+    let seal = sealed(1);
+    // Every byte of an envelope is flipped where envelopes are read.
+    for index in (0..good.len()).step_by(7) {
+        let mut bytes = good.clone().into_bytes();
+        bytes[index] ^= 1;
+        let trust = trust(&law);
+        let terms = Terms { law: &law, trust: &trust, tree: tree(), now: at("13:00") };
+        assert!(admit(&bytes, &terms).is_err(), "byte {index}");
+        let found = Found { statement: Some(&bytes), secret: None, made_here: &[] };
+        assert!(seal.start(&found).is_err(), "byte {index}");
+    }
+}
+
+#[test]
+fn a_program_starts_under_a_statement_that_keeps_its_seal() {
+    let law = law("");
+    let good = run(96.0, Profile::Deploy, &law);
+    let started = starts(&sealed(1), Some(&sign(&good, 1)), &[]).unwrap();
+    assert!(matches!(started, Started::Proved { reach: Reach::Everywhere, .. }));
+    assert_eq!(starts(&sealed(1), None, &[]).unwrap_err(), "there is no statement for this program");
+    let other = good.statement(Digest::of(b"other")).unwrap().to_payload().unwrap();
+    let other = Envelope::sign(other, &key(1)).to_json().unwrap();
+    let error = starts(&sealed(1), Some(&other), &[]).unwrap_err();
+    assert!(error.starts_with("the statement is about the tree `sha256:"), "{error}");
+    let error = starts(&sealed(1), Some(&sign(&run(94.0, Profile::Deploy, &law), 1)), &[]).unwrap_err();
+    assert!(error.contains("says `violation`"), "{error}");
+    assert!(starts(&sealed(1), Some(&sign(&good, 9)), &[]).unwrap_err().starts_with("it is signed by `"));
+}
+
+#[test]
+fn a_key_of_the_machine_counts_on_the_machine_alone() {
+    let law = law("");
+    let statement = sign(&run(96.0, Profile::Deploy, &law), 4);
+    let seal = sealed(4);
+    let here = [key(4).public().clone()];
+    let started = starts(&seal, Some(&statement), &here).unwrap();
+    assert!(matches!(started, Started::Proved { reach: Reach::Machine, .. }));
+    let error = starts(&seal, Some(&statement), &[]).unwrap_err();
+    assert!(error.ends_with("a key whose signature counts only on the machine that made it"), "{error}");
+    // A signer of the law signs for everybody, whoever was there when it was built.
+    assert!(starts(&seal, Some(&sign(&run(96.0, Profile::Deploy, &law), 1)), &[]).is_ok());
+}
+
+#[test]
+fn a_provisional_program_runs_in_the_hands_of_its_gate_alone() {
+    let law = law("");
+    let secret = "a secret";
+    let provisional = Provisional::new(tree(), secret, at("12:00"));
+    let seal = build(&provisional.sign(&key(4)).unwrap(), &law, tree(), "12:01").unwrap().seal;
+    let start = |secret| seal.start(&Found { statement: None, secret, made_here: &[] });
+    assert_eq!(start(Some(secret)).unwrap(), Started::InGate);
+    // A verdict does not free it either: nobody has judged what was built before.
+    let good = sign(&run(96.0, Profile::Deploy, &law), 1);
+    for secret in [None, Some("another"), Some("")] {
+        let found = Found { statement: Some(good.as_bytes()), secret, made_here: &[] };
+        assert!(seal.start(&found).unwrap_err().message.ends_with("runs in the hands of that gate alone"));
+    }
+    refused(
+        &provisional.sign(&key(1)).unwrap(),
+        &law,
+        tree(),
+        "12:01",
+        "it is provisional, and signed by `release`",
+    );
+    refused(&provisional.sign(&key(9)).unwrap(), &law, tree(), "12:01", "it is signed by `");
+    let other = Provisional::new(Digest::of(b"other"), secret, at("12:00")).sign(&key(4)).unwrap();
+    refused(&other, &law, tree(), "12:01", "it is provisional for the tree `sha256:");
+}
+
+#[test]
+fn what_is_no_seal_is_no_proof() {
+    let line = sealed(1).to_line().unwrap();
+    for text in ["", "{}", &line.replace("\"schema\":1", "\"schema\":2"), &format!("{line} ")] {
+        assert!(boot::seal(Some(text)).unwrap_err().message.starts_with("the program has no seal"), "{text}");
+    }
+    assert!(boot::seal(None).unwrap_err().message.starts_with("this program was not built for production"));
+    assert!(boot::seal(Some(&line)).is_ok());
+}

@@ -226,6 +226,13 @@ pub const GATES: &[Gate] = &[
         ],
     },
     Gate {
+        name: "stamp",
+        doc: "What ships says which tree it was built from, and does not start without a verdict.",
+        profiles: &[Deploy],
+        keys: &[],
+        bounds: &[],
+    },
+    Gate {
         name: "docs",
         doc: "The API documentation builds without a warning and every relative link leads somewhere.",
         profiles: &[Ci, Deploy],
