@@ -105,9 +105,9 @@ fn places(root: &Path) -> Vec<PathBuf> {
     }
     let kept = Path::new("governance").join("statements").join("deploy.json");
     let out = std::env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
-    // The folder that cargo builds into is marked with this file; `validate` keeps what it says there.
-    let target = out.ancestors().find(|folder| folder.join("CACHEDIR.TAG").is_file());
-    let mut places: Vec<PathBuf> = target.map(|target| target.join(&kept)).into_iter().collect();
+    // Above it lies the folder that cargo builds into, where `validate` keeps what it says.
+    let above = out.ancestors().map(|folder| folder.join(&kept)).find(|path| path.is_file());
+    let mut places: Vec<PathBuf> = above.into_iter().collect();
     for further in [root.join("target").join(&kept), root.join("evidence").join("deploy.json")] {
         if !places.contains(&further) {
             places.push(further);
