@@ -40,9 +40,10 @@ pub fn start(
     let made_here = made_here(&variable)?;
     let found = Found { statement: statement.as_deref(), secret: secret.as_deref(), made_here: &made_here };
     let started = seal.start(&found).map_err(|refusal| match (&place, &statement) {
-        (Some(path), None) if seal.challenge.is_none() => {
-            Refusal::new(format!("{refusal}: there is no `{}`", path.display()), refusal.help)
-        }
+        (Some(path), None) if seal.challenge.is_none() => Refusal::new(
+            format!("there is no statement for this program: `{}` is not there", path.display()),
+            refusal.help,
+        ),
         _ => refusal,
     })?;
     Ok((seal, started))

@@ -92,7 +92,7 @@ fn admitted(root: &Path, tree: &str) -> Result<(PathBuf, Admitted), Refusal> {
     Err(first.unwrap_or_else(|| {
         let looked: Vec<String> = places.iter().map(|path| format!("`{}`", path.display())).collect();
         Refusal::new(
-            format!("there is no verdict on this tree; there is none of {}", looked.join(", ")),
+            format!("there is no verdict on this tree: there is no file {}", looked.join(" or ")),
             "run `validate --profile deploy`",
         )
     }))

@@ -73,9 +73,12 @@ impl Seal {
             return Err(Refusal::new(message, HELP));
         }
         if (run.profile, run.decision) != (Profile::Deploy, Decision::Go) {
-            let (profile, decision) = (run.profile.word(), run.decision.word());
             let message = format!(
-                "the statement is of profile `{profile}` and says `{decision}`, and `deploy` and `go` are wanted"
+                "the statement is of profile `{}` and says `{}`, and `{}` of profile `{}` is wanted",
+                run.profile.word(),
+                run.decision.word(),
+                Decision::Go.word(),
+                Profile::Deploy.word()
             );
             return Err(Refusal::new(message, HELP));
         }

@@ -107,11 +107,16 @@ pub fn verify(bytes: &[u8], demand: &Demand<'_>) -> Result<Verified, Refusal> {
     signer.had_not_ended(run.end).map_err(|error| Refusal::new(error.to_string(), error.help()))?;
     if let Some(wanted) = demand.tree.filter(|wanted| *wanted != tree) {
         let message = format!("the statement is about the tree `sha256:{tree}`, not about `sha256:{wanted}`");
+        let profile = demand.profile.word();
         let help = match &run.commit {
             Some(commit) => {
-                format!("that tree was made from the commit `{}`; run `validate` on this one", commit.id)
+                let dirty = if commit.is_dirty { " with changes" } else { "" };
+                format!(
+                    "that tree was made from the commit `{}`{dirty}; run `validate --profile {profile}` on this one",
+                    commit.id
+                )
             }
-            None => "run `validate` on this tree".to_owned(),
+            None => format!("run `validate --profile {profile}` on this tree"),
         };
         return Err(Refusal::new(message, help));
     }
