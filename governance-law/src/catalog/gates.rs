@@ -48,12 +48,23 @@ pub struct Gate {
     pub keys: &'static [Key],
     /// What its figures have to be.
     pub bounds: &'static [Bound],
+    /// What it may find absent, besides what its bounds say.
+    pub absences: &'static [Absence],
 }
 
 impl Gate {
     /// Returns every key but `profiles`: its own, then those of every gate.
     pub fn all_keys(&self) -> impl Iterator<Item = &'static Key> + use<> {
         self.keys.iter().chain(COMMON)
+    }
+
+    /// Returns what it may find absent, so that the law can accept it.
+    pub fn may_lack(&self) -> impl Iterator<Item = Absence> + use<> {
+        let of_bounds = self.bounds.iter().filter_map(|bound| match bound.breach {
+            Breach::Unclear(Absence::Other) | Breach::Fails => None,
+            Breach::Unclear(absence) => Some(absence),
+        });
+        self.absences.iter().copied().chain(of_bounds)
     }
 }
 
@@ -87,6 +98,7 @@ pub const GATES: &[Gate] = &[
         profiles: &[Commit, Ci, Deploy],
         keys: &[],
         bounds: &[],
+        absences: &[],
     },
     Gate {
         name: "law",
@@ -94,6 +106,7 @@ pub const GATES: &[Gate] = &[
         profiles: &[Commit, Ci, Deploy],
         keys: &[],
         bounds: &[],
+        absences: &[],
     },
     Gate {
         name: "prove",
@@ -101,6 +114,7 @@ pub const GATES: &[Gate] = &[
         profiles: &[Ci, Deploy],
         keys: &[],
         bounds: &[],
+        absences: &[],
     },
     Gate {
         name: "clippy",
@@ -108,6 +122,7 @@ pub const GATES: &[Gate] = &[
         profiles: &[Ci, Deploy],
         keys: &[],
         bounds: &[],
+        absences: &[],
     },
     Gate {
         name: "census",
@@ -123,6 +138,7 @@ pub const GATES: &[Gate] = &[
             key("tests", Kind::Texts, Demands(Words), "Packages that expand `census_test!()`."),
         ],
         bounds: &[],
+        absences: &[],
     },
     Gate {
         name: "tests",
@@ -130,6 +146,7 @@ pub const GATES: &[Gate] = &[
         profiles: &[Ci, Deploy],
         keys: &[RETRIES],
         bounds: TESTED,
+        absences: &[],
     },
     Gate {
         name: "release",
@@ -137,6 +154,7 @@ pub const GATES: &[Gate] = &[
         profiles: &[Deploy],
         keys: &[RETRIES],
         bounds: TESTED,
+        absences: &[],
     },
     Gate {
         name: "coverage",
@@ -173,6 +191,7 @@ pub const GATES: &[Gate] = &[
             at_least("line coverage", "minimum"),
             if_any(at_most("below the ratchet", Source::Key("tolerance"))),
         ],
+        absences: &[Absence::ToolMissing, Absence::BaselineForeign],
     },
     Gate {
         name: "benchmarks",
@@ -192,6 +211,7 @@ pub const GATES: &[Gate] = &[
             key("exclude", Kind::Exceptions, Excepts, "Benchmarks that may execute as many as they like."),
         ],
         bounds: &[if_any(at_most("instruction growth", Source::Key("increase")))],
+        absences: &[Absence::ToolMissing, Absence::BaselineMissing, Absence::BaselineForeign],
     },
     Gate {
         name: "leaks",
@@ -224,6 +244,7 @@ pub const GATES: &[Gate] = &[
             if_any(at_most("indirectly lost", Source::Fixed(0.0))),
             if_any(at_most("live growth", Source::Key("live_growth"))),
         ],
+        absences: &[Absence::ToolMissing],
     },
     Gate {
         name: "stamp",
@@ -231,6 +252,7 @@ pub const GATES: &[Gate] = &[
         profiles: &[Deploy],
         keys: &[],
         bounds: &[],
+        absences: &[],
     },
     Gate {
         name: "docs",
@@ -238,6 +260,7 @@ pub const GATES: &[Gate] = &[
         profiles: &[Ci, Deploy],
         keys: &[],
         bounds: &[],
+        absences: &[],
     },
     Gate {
         name: "generated",
@@ -245,6 +268,7 @@ pub const GATES: &[Gate] = &[
         profiles: &[Commit, Ci, Deploy],
         keys: &[],
         bounds: &[],
+        absences: &[],
     },
     Gate {
         name: "gpu",
@@ -257,6 +281,7 @@ pub const GATES: &[Gate] = &[
             "The package whose binary answers `gpu-probe --format json`.",
         )],
         bounds: &[],
+        absences: &[Absence::NoDevice],
     },
     Gate {
         name: "audit",
@@ -312,6 +337,7 @@ pub const GATES: &[Gate] = &[
             ),
         ],
         bounds: &[fresh("database age", "database_max_age", Absence::DatabaseStale)],
+        absences: &[Absence::DatabaseMissing],
     },
     Gate {
         name: "canaries",
@@ -327,5 +353,6 @@ pub const GATES: &[Gate] = &[
             ),
         )],
         bounds: &[fresh("canary age", "canary_max_age", Absence::CanaryStale)],
+        absences: &[Absence::CanaryMissing],
     },
 ];

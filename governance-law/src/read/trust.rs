@@ -20,7 +20,18 @@ pub(super) fn accepts(top: &Table<'_, '_>, sink: &mut Sink) -> Vec<Acceptance> {
         let profiles = profiles.map(|placed| value::list_of(placed, "profiles", &words, sink));
         let why = table.text("why", "\"...\"", sink);
         let Some(gate) = gate else { continue };
-        if catalog::gate_of(&gate.value).is_none() {
+        if let Some(row) = catalog::gate_of(&gate.value) {
+            if let Some(absence) = absence.filter(|absence| !row.may_lack().any(|it| it == *absence)) {
+                let known: Vec<String> = row.may_lack().map(|it| format!("`{}`", it.word())).collect();
+                let help = if known.is_empty() {
+                    "it lacks nothing that could be accepted: remove this table".to_owned()
+                } else {
+                    format!("what it may find absent: {}", known.join(", "))
+                };
+                let message = format!("the gate `{gate}` never finds `{}`", absence.word());
+                sink.say(gate.span.clone(), message, help);
+            }
+        } else {
             let names: Vec<&str> = GATES.iter().map(|gate| gate.name).collect();
             let help = suggest::help(&gate.value, &names);
             sink.say(gate.span.clone(), format!("there is no gate `{gate}`"), help);

@@ -126,6 +126,11 @@ fn that_a_gate_was_left_out_or_could_not_decide_is_never_accepted() {
         law("governance.toml", &body)
     };
     assert_eq!(of("no_device").unwrap().accepts.len(), 1);
+    let said = of("database_stale").expect_err("it has no database").to_string();
+    assert!(
+        said.contains("the gate `gpu` never finds `database_stale`; what it may find absent: `no_device`"),
+        "{said}"
+    );
     for absence in ["left_out", "other"] {
         let said = of(absence).expect_err("nobody may accept it").to_string();
         assert!(said.contains(&format!("`absence` cannot be `{absence}`")), "{said}");

@@ -67,6 +67,10 @@ fn gates() -> String {
         if !gate.keys.is_empty() {
             let _ = write!(page, "\n{}", keys(gate.keys));
         }
+        let absences: Vec<String> = gate.may_lack().map(|absence| format!("`{}`", absence.word())).collect();
+        if !absences.is_empty() {
+            let _ = write!(page, "\nWhat `[[accept]]` can name: {}.\n", absences.join(", "));
+        }
     }
     page
 }
