@@ -232,7 +232,7 @@ fn whoever_is_stopped_says_how_far_it_came() {
         Outcome::fail("could not compile")
     });
     static NEVER: Told = told("never", Class::Build, || Outcome::pass("must not be reached"));
-    let law = "schema = 1\n[[accept]]\ngate = \"tests\"\nabsence = \"tool_missing\"\nprofiles = [\"ci\"]\nwhy = \"w\"\n";
+    let law = "schema = 1\n[[accept]]\ngate = \"leaks\"\nabsence = \"tool_missing\"\nprofiles = [\"ci\"]\nwhy = \"w\"\n";
     with_scene(law, |scene| {
         let memory = Notes::default();
         let stopped = || IS_STOPPED.load(Ordering::SeqCst);
@@ -253,13 +253,13 @@ fn whoever_is_stopped_says_how_far_it_came() {
 #[test]
 fn no_policy_accepts_an_interrupted_gate() {
     static FIRST: Told = told("format", Class::Build, || Outcome::pass("fine"));
-    static TESTS: Told = told("tests", Class::Build, || Outcome::pass("must not be reached"));
-    let law = "schema = 1\n[[accept]]\ngate = \"tests\"\nabsence = \"tool_missing\"\nprofiles = [\"ci\"]\nwhy = \"w\"\n";
+    static LEAKS: Told = told("leaks", Class::Build, || Outcome::pass("must not be reached"));
+    let law = "schema = 1\n[[accept]]\ngate = \"leaks\"\nabsence = \"tool_missing\"\nprofiles = [\"ci\"]\nwhy = \"w\"\n";
     with_scene(law, |scene| {
         let asked = AtomicUsize::new(0);
         // The first look is before the first gate, the next ones after it.
         let stopped = || asked.fetch_add(1, Ordering::SeqCst) > 0;
-        let (done, _) = course(scene, &[&FIRST, &TESTS], &Forgetful, &stopped);
+        let (done, _) = course(scene, &[&FIRST, &LEAKS], &Forgetful, &stopped);
         assert_eq!(done[1].standing, Standing::Stops(Verdict::Inconclusive));
         assert_eq!(exit(&done), Exit::Unchecked);
     });
