@@ -1,5 +1,4 @@
 //! `ship` and the gate `stamp`, on programs that take their stamp without this project's crates.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "what prepares a test may stop it")]
 
 use serde_json::Value;
 
