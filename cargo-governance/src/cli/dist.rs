@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use governance_evidence::keys::{KeyName, Scope};
-use governance_evidence::run::Authority;
+use governance_evidence::keys::KeyName;
 use governance_law::Law;
 use serde_json::{Value, json};
 
 use super::args::RunFormat;
 use super::validate::lock;
+use super::verify::{on_word_of, signed};
 use super::{App, Global, found};
 use crate::child::{self, Echo};
 use crate::dist::choice::Wish;
@@ -21,7 +21,7 @@ use crate::exit_codes::Exit;
 use crate::gate::Desk;
 use crate::lawfile;
 use crate::ui::{self, BOLD, DIM, GREEN, styled};
-use crate::witness::trust;
+use crate::witness::{reach, trust};
 use crate::workspace::Workspace;
 
 pub(super) const EXAMPLES: &str = "\
@@ -231,7 +231,7 @@ fn verified(global: &Global, args: &DistArgs, folder: &Path) -> Result<(), Halt>
 fn print_verified(verified: &Verified) {
     let Verified { signer, key_id, authority, files, predicate } = verified;
     let row = |name: &str, text: &str| ui::say(format_args!("{} {text}", styled(BOLD, format_args!("{name:<8}"))));
-    row("signed", &format!("by `{signer}` ({key_id}), {}", word(authority)));
+    row("signed", &signed(signer, *key_id, authority));
     for (name, digest) in resolved(predicate) {
         row("from", &format!("{name} {digest}"));
     }
@@ -276,34 +276,11 @@ fn described(verified: &Verified) -> Value {
         "signer": {
             "name": verified.signer,
             "key_id": verified.key_id.to_string(),
-            "authority": short(&verified.authority),
+            "authority": on_word_of(&verified.authority),
         },
         "files": files.collect::<Vec<_>>(),
         "provenance": verified.predicate,
     })
-}
-
-const fn short(authority: &Authority) -> &'static str {
-    match authority {
-        Authority::Law(_) => "law",
-        Authority::Given => "given",
-        Authority::Machine(_) => "machine",
-    }
-}
-
-const fn word(authority: &Authority) -> &'static str {
-    match authority {
-        Authority::Law(_) => "a signer of the law",
-        Authority::Given => "a key that was handed in",
-        Authority::Machine(_) => "a key of this machine, accepted on this machine only",
-    }
-}
-
-const fn reach(scope: Scope) -> &'static str {
-    match scope {
-        Scope::Local => "scope local: accepted on this machine only",
-        Scope::Team => "scope team: accepted wherever the law lists the key",
-    }
 }
 
 /// Prints a size for people.

@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 
-use flate2::read::GzDecoder;
+use flate2::bufread::GzDecoder;
 use flate2::{Compression, GzBuilder};
 use governance_evidence::moment::Moment;
 use tar::{Archive, Builder, EntryType, Header};

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use cargo_metadata::{Message, TargetKind};
 use governance_evidence::moment::Moment;
+use governance_evidence::production::STATEMENT;
 
 use super::Halt;
 use super::choice::Shipment;
@@ -16,6 +17,9 @@ use crate::gate::Desk;
 /// How long a build may take; what ships may be large, and is built on whatever there is.
 const LIMIT: Duration = Duration::from_secs(6 * 3600);
 
+/// How a build script begins the line that says what to do.
+const HELP: &str = "= help: ";
+
 /// Where and how to build.
 #[derive(Debug)]
 pub(super) struct Site<'a> {
@@ -25,6 +29,8 @@ pub(super) struct Site<'a> {
     pub(super) sources: &'a Path,
     /// The folder to build into; empty.
     pub(super) target: &'a Path,
+    /// The verdict that a build for production is made under, if there is one on this tree.
+    pub(super) statement: Option<&'a Path>,
     /// The names of folders, as the wrapper reads them.
     pub(super) names: String,
     /// The time of the commit.
@@ -96,6 +102,9 @@ fn invocation(site: &Site<'_>, shipment: &Shipment) -> Result<Invocation, Halt> 
     if let Some(platform) = site.platform {
         call = call.args(["--target", platform]);
     }
+    if let Some(statement) = site.statement {
+        call = call.env(STATEMENT, text(statement));
+    }
     if let Some((history, folder)) = site.git {
         call = call.env("GIT_DIR", text(history)).env("GIT_WORK_TREE", text(folder));
     }
@@ -109,11 +118,13 @@ fn refused(shipment: &Shipment, stderr: &str, desk: &Desk) -> Halt {
     let errors: Vec<&str> = plain.lines().filter(|line| line.starts_with("error")).collect();
     // What a build script says of itself begins with the package and its version.
     let own = format!("error: {package}@{}: ", shipment.version);
-    let refusals: Vec<&str> = errors.iter().filter_map(|line| line.strip_prefix(own.as_str())).collect();
+    let said = errors.iter().filter_map(|line| line.strip_prefix(own.as_str())).map(str::trim);
+    let (help, refusals): (Vec<&str>, Vec<&str>) = said.partition(|line| line.starts_with(HELP));
     if shipment.is_production && !refusals.is_empty() {
+        let help = help.first().map(|line| format!("{}; ", line.trim_start_matches(HELP)));
         return Halt::unable(
-            format!("`{package}` refuses to be built for production: {}", refusals.join("; ")),
-            "`validate --profile deploy` makes the verdict that it asks for; `--without-proof` makes archives for development",
+            format!("`{package}` refuses to be built: {}", refusals.join("; ")),
+            help.unwrap_or_default() + "`--without-proof` makes archives that are for development only",
         );
     }
     let first = errors.first().map_or(String::new(), |line| format!(": {}", line.trim_start_matches("error: ")));

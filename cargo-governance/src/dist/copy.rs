@@ -36,21 +36,7 @@ pub(super) fn copy(workspace: &Workspace, into: &Path) -> Result<usize, Halt> {
                 .map_err(|error| Halt::failed(format!("`{}` cannot be copied: {error}", file.display())))?;
         }
     }
-    statements(workspace, into)?;
     Ok(count)
-}
-
-/// Copies the statements of earlier runs, which a build for production asks for, to where it looks for them.
-fn statements(workspace: &Workspace, into: &Path) -> Result<(), Halt> {
-    let from = workspace.scratch().join("statements");
-    let Ok(entries) = std::fs::read_dir(&from) else { return Ok(()) };
-    let to = into.join("target").join("governance").join("statements");
-    for entry in entries.flatten().filter(|entry| entry.path().is_file()) {
-        one(&entry.path(), &to.join(entry.file_name())).map_err(|error| {
-            Halt::failed(format!("`{}` cannot be copied: {error}", entry.path().display()))
-        })?;
-    }
-    Ok(())
 }
 
 fn one(from: &Path, to: &Path) -> std::io::Result<()> {
@@ -83,13 +69,13 @@ mod unit {
         write(".cargo/config.toml", "");
         write("a.log", "");
         write("target/debug/x", "");
-        write("target/governance/statements/deploy.json", "{}");
+        write("evidence/deploy.json", "{}");
         let mut workspace = Workspace::find(Some(&root.join("Cargo.toml"))).unwrap();
         workspace.target = root.join("target");
         let into = root.join("target/copy");
-        assert_eq!(copy(&workspace, &into).ok(), Some(4));
+        assert_eq!(copy(&workspace, &into).ok(), Some(5));
         let has = |file: &str| into.join(file).exists();
-        assert!(has("src/lib.rs") && has(".cargo/config.toml") && has("target/governance/statements/deploy.json"));
-        assert!(!has("a.log") && !has("target/debug/x"));
+        assert!(has("src/lib.rs") && has(".cargo/config.toml") && has("evidence/deploy.json"));
+        assert!(!has("a.log") && !has("target"));
     }
 }

@@ -1,11 +1,13 @@
 //! The provenance of a release: who built what from what, as SLSA says it, in a signed in-toto statement.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use governance_evidence::canonical::Digest;
 use governance_evidence::envelope::Envelope;
 use governance_evidence::keys::PrivateKey;
 use governance_evidence::moment::Moment;
+use governance_evidence::production::STATEMENT;
 use governance_evidence::run::Run;
 use governance_evidence::statement::{Statement, Subject};
 use governance_law::gate::Profile;
@@ -38,7 +40,7 @@ pub(super) struct Facts<'a> {
     /// Whether the second build was made from a copy of the tree in another folder.
     pub(super) is_copied: bool,
     /// The verdict of a deployment of this tree, if there is one.
-    pub(super) verdict: Option<Verdict>,
+    pub(super) verdict: Option<&'a Verdict>,
     pub(super) begin: Moment,
     pub(super) end: Moment,
     /// Lists of what binaries are made of.
@@ -48,20 +50,32 @@ pub(super) struct Facts<'a> {
 /// A statement about exactly this tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Verdict {
-    pub(super) sha256: Digest,
+    /// Where it lies.
+    pub(super) path: PathBuf,
+    /// What a program that was built under it wants beside itself.
+    pub(super) bytes: Vec<u8>,
     pub(super) decision: &'static str,
     pub(super) end: Moment,
 }
 
-/// Returns the statement of the last deployment run, if it is about this tree. Whether it may be believed, the build script of a
-/// production build has judged; here it is named.
+/// Returns the statement of a deployment run about this tree, from where a build for production looks for one. Whether it may be
+/// believed, the build script of such a build judges; here it is named.
 pub(super) fn verdict(workspace: &Workspace, tree: Digest) -> Option<Verdict> {
-    let path = workspace.scratch().join("statements").join(format!("{}.json", Profile::Deploy.word()));
-    let bytes = crate::witness::read(&path).ok()?;
-    let envelope = Envelope::read(&bytes).ok()?;
-    let (run, about) = Run::read(envelope.unverified_payload()).ok()?;
-    let is_it = about == tree && run.profile == Profile::Deploy;
-    is_it.then(|| Verdict { sha256: Digest::of(&bytes), decision: run.decision.word(), end: run.end })
+    let name = format!("{}.json", Profile::Deploy.word());
+    let places = match std::env::var_os(STATEMENT) {
+        Some(named) => vec![workspace.root().join(named)],
+        None => vec![
+            workspace.scratch().join("statements").join(&name),
+            workspace.root().join("evidence").join(&name),
+        ],
+    };
+    places.into_iter().find_map(|path| {
+        let bytes = crate::witness::read(&path).ok()?;
+        let envelope = Envelope::read(&bytes).ok()?;
+        let (run, about) = Run::read(envelope.unverified_payload()).ok()?;
+        let is_it = about == tree && run.profile == Profile::Deploy;
+        is_it.then(|| Verdict { path, bytes, decision: run.decision.word(), end: run.end })
+    })
 }
 
 /// Signs what is known about these files.
@@ -144,9 +158,9 @@ fn dependencies(facts: &Facts<'_>) -> Vec<Value> {
         resource("rustc", "gitCommit", &toolchain.commit),
         json!({ "release": toolchain.release, "host": toolchain.host, "cargo": toolchain.cargo }),
     ));
-    if let Some(verdict) = &facts.verdict {
+    if let Some(verdict) = facts.verdict {
         let said = json!({ "decision": verdict.decision, "ended": verdict.end.to_string() });
-        list.push(annotated(resource("deploy verdict", "sha256", &verdict.sha256.to_string()), said));
+        list.push(annotated(resource("deploy verdict", "sha256", &Digest::of(&verdict.bytes).to_string()), said));
     }
     list
 }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use cargo_metadata::Metadata;
 use governance_evidence::canonical::Digest;
 use governance_evidence::keys::{KeyId, KeyName, Scope};
+use governance_evidence::production::boot::SUFFIX;
 use governance_law::Law;
 use rustsec::Lockfile;
 
@@ -14,7 +15,7 @@ use super::archive::{self, Entry, PROGRAM, TEXT};
 use super::build::{self, Built, Site};
 use super::choice::{self, Shipment, Wish};
 use super::copy;
-use super::provenance::{self, Facts};
+use super::provenance::{self, Facts, Verdict};
 use super::remap::Remap;
 use super::sbom::{self, Subject};
 use super::source::{Source, Toolchain};
@@ -80,14 +81,23 @@ pub(crate) fn make(order: &Order<'_>, tell: &mut dyn FnMut(&str)) -> Result<Rele
     let platforms: Vec<&str> = [Some(toolchain.host.as_str()), order.wish.target.as_deref()].into_iter().flatten().collect();
     let cargo = metadata::resolved(root, &shipments, &platforms)?;
     let is_copied = is_whole(&cargo);
-    let twice = Twice { order, shipments: &shipments, source: &source, toolchain: &toolchain, cargo: &cargo, is_copied };
+    let verdict = provenance::verdict(workspace, source.tree);
+    let twice = Twice {
+        order,
+        shipments: &shipments,
+        source: &source,
+        toolchain: &toolchain,
+        cargo: &cargo,
+        statement: verdict.as_ref().map(|verdict| verdict.path.as_path()),
+        is_copied,
+    };
     let work = workspace.scratch().join("dist.work");
     let both = twice.build(&work, tell)?;
     if witness::tree(workspace).ok() != Some(source.tree) {
         return Err(Halt::unable("the tree was changed while it was built", "run `dist` again, and change nothing meanwhile"));
     }
     tell("both builds are the same, byte for byte: packing");
-    let mut packed = Packed { stage: &stage, subjects: BTreeMap::new(), files: Vec::new(), boms: BTreeMap::new() };
+    let mut packed = Packed { stage: &stage, subjects: BTreeMap::new(), files: Vec::new(), boms: BTreeMap::new(), verdict: verdict.as_ref() };
     for (shipment, built) in shipments.iter().zip(&both.built) {
         for (binary, path) in &built.binaries {
             let bytes = std::fs::read(path).map_err(|error| Halt::failed(format!("`{binary}` cannot be read: {error}")))?;
@@ -116,7 +126,7 @@ pub(crate) fn make(order: &Order<'_>, tell: &mut dyn FnMut(&str)) -> Result<Rele
         toolchain: &toolchain,
         names: both.names,
         is_copied,
-        verdict: provenance::verdict(workspace, source.tree),
+        verdict: verdict.as_ref(),
         begin,
         end: witness::now(),
         boms,
@@ -186,6 +196,7 @@ struct Twice<'a> {
     source: &'a Source,
     toolchain: &'a Toolchain,
     cargo: &'a Metadata,
+    statement: Option<&'a Path>,
     is_copied: bool,
 }
 
@@ -240,6 +251,9 @@ impl Twice<'_> {
 
     fn once(&self, sources: &Path, target: &Path, git: Option<(&Path, &Path)>) -> Result<(Vec<Built>, Vec<String>, Duration), Halt> {
         let begin = Instant::now();
+        // Cargo marks a folder that it makes as one that it builds into, and a build script looks for the nearest such: it has to
+        // be that of the workspace, which is no part of the tree.
+        std::fs::create_dir_all(target).map_err(|error| Halt::failed(format!("`{}` cannot be made: {error}", target.display())))?;
         let remap = Remap::of(sources, target, self.cargo, self.toolchain);
         let site = Site {
             folder: self.order.workspace.root(),
@@ -251,6 +265,7 @@ impl Twice<'_> {
                     "build in a folder whose name is UTF-8",
                 )
             })?,
+            statement: self.statement,
             epoch: self.source.epoch,
             platform: self.order.wish.target.as_deref(),
             git,
@@ -303,6 +318,7 @@ struct Packed<'a> {
     subjects: BTreeMap<String, Digest>,
     files: Vec<(String, Digest, usize)>,
     boms: BTreeMap<String, Digest>,
+    verdict: Option<&'a Verdict>,
 }
 
 impl Packed<'_> {
@@ -324,6 +340,10 @@ impl Packed<'_> {
             Entry { path: program.clone(), mode: PROGRAM, bytes: bytes.to_vec() },
             Entry { path: format!("{stem}/{}.cdx.json", subject.binary), mode: TEXT, bytes: bom.clone().into_bytes() },
         ];
+        // A program for production starts under the statement that lies beside it.
+        if let Some(verdict) = self.verdict.filter(|_| shipment.is_production) {
+            entries.push(Entry { path: format!("{program}{SUFFIX}"), mode: TEXT, bytes: verdict.bytes.clone() });
+        }
         for (name, path) in terms(shipment, root).into_iter().chain(readme(shipment, root)) {
             let bytes = std::fs::read(&path).map_err(|error| Halt::failed(format!("`{}` cannot be read: {error}", path.display())))?;
             entries.push(Entry { path: format!("{stem}/{name}"), mode: TEXT, bytes });
