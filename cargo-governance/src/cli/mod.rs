@@ -17,6 +17,7 @@ mod ledger;
 mod lint;
 mod pack;
 mod prove;
+mod released;
 mod ship;
 mod statement;
 mod test;

@@ -92,7 +92,8 @@ mod unit {
 
     #[test]
     fn the_order_in_which_files_come_does_not_matter_and_all_come_back() {
-        let files = [entry("a/b", PROGRAM, "run"), entry("a/README.md", TEXT, "read"), entry("a/empty", TEXT, "")];
+        let files =
+            [entry("a/b", PROGRAM, "run"), entry("a/README.md", TEXT, "read"), entry("a/empty", TEXT, "")];
         let time = Moment::from_unix(1_700_000_000);
         let packed = pack(files.to_vec(), time).unwrap();
         assert_eq!(packed, pack(files.iter().rev().cloned().collect(), time).unwrap());

@@ -122,14 +122,18 @@ fn refused(shipment: &Shipment, stderr: &str, desk: &Desk) -> Halt {
     let (help, refusals): (Vec<&str>, Vec<&str>) = said.partition(|line| line.starts_with(HELP));
     if shipment.is_production && !refusals.is_empty() {
         let help = help.first().map(|line| format!("{}; ", line.trim_start_matches(HELP)));
-        return Halt::unable(
+        return Halt::found(
             format!("`{package}` refuses to be built: {}", refusals.join("; ")),
             help.unwrap_or_default() + "`--without-proof` makes archives that are for development only",
         );
     }
-    let first = errors.first().map_or(String::new(), |line| format!(": {}", line.trim_start_matches("error: ")));
+    let first =
+        errors.first().map_or(String::new(), |line| format!(": {}", line.trim_start_matches("error: ")));
     let shown = crate::lawfile::shown(desk.log());
-    Halt::unable(format!("cargo could not build `{package}`{first}"), format!("all that cargo said is in `{shown}`"))
+    Halt::unable(
+        format!("cargo could not build `{package}`{first}"),
+        format!("all that cargo said is in `{shown}`"),
+    )
 }
 
 /// Reads what cargo says that it has built.

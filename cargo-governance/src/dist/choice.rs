@@ -36,6 +36,8 @@ pub(crate) struct Shipment {
     pub(crate) has_defaults: bool,
     /// Whether its build asks for a verdict.
     pub(crate) is_production: bool,
+    /// Whether the law says that it ships, so that its build has to ask.
+    pub(crate) is_lawful: bool,
     /// Its binaries.
     pub(crate) binaries: Vec<String>,
     /// Where a user finds its sources, if it says so.
@@ -161,10 +163,7 @@ fn check_features(packages: &[&Package], features: &[String]) -> Result<(), Halt
             } else {
                 suggest::help(name, &known)
             };
-            return Err(Halt::unable(
-                format!("no package that ships has the feature `{feature}`"),
-                help,
-            ));
+            return Err(Halt::unable(format!("no package that ships has the feature `{feature}`"), help));
         }
     }
     Ok(())
@@ -182,13 +181,15 @@ fn shipment(package: &Package, wish: &Wish, feature: &str, is_law: bool) -> Ship
     }
     features.sort();
     features.dedup();
-    let folder = package.manifest_path.parent().map_or_else(PathBuf::new, |folder| folder.as_std_path().into());
+    let folder =
+        package.manifest_path.parent().map_or_else(PathBuf::new, |folder| folder.as_std_path().into());
     let inside = |path: &cargo_metadata::camino::Utf8PathBuf| folder.join(path.as_std_path());
     let bins = package.targets.iter().filter(|target| target.kind.contains(&TargetKind::Bin));
     Shipment {
         package: package.name.to_string(),
         version: package.version.to_string(),
         is_production: features.iter().any(|name| name == feature),
+        is_lawful: is_law,
         has_defaults: !wish.no_default_features,
         binaries: bins.map(|target| target.name.clone()).collect(),
         repository: package.repository.clone(),
@@ -206,7 +207,10 @@ fn check_names(shipments: &[Shipment]) -> Result<(), Halt> {
         for binary in &shipment.binaries {
             if let Some(other) = owners.insert(binary, &shipment.package) {
                 return Err(Halt::unable(
-                    format!("the packages `{other}` and `{}` both have a binary `{binary}`", shipment.package),
+                    format!(
+                        "the packages `{other}` and `{}` both have a binary `{binary}`",
+                        shipment.package
+                    ),
                     "rename one of them, or ship one package at a time with `--package` and `--output`",
                 ));
             }

@@ -131,6 +131,10 @@ mod unit {
         let section = found.section.clone().unwrap();
         assert_eq!((found.offset, section.name.as_str()), (middle, text));
         assert_eq!(u64::try_from(section.offset).unwrap(), size / 2);
-        assert!(found.said().contains(&format!("in the section `{text}` at {:#x}", size / 2)), "{}", found.said());
+        assert!(
+            found.said().contains(&format!("in the section `{text}` at {:#x}", size / 2)),
+            "{}",
+            found.said()
+        );
     }
 }

@@ -63,7 +63,10 @@ mod unit {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, text).unwrap();
         };
-        write("Cargo.toml", "[package]\nname = \"small\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n");
+        write(
+            "Cargo.toml",
+            "[package]\nname = \"small\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n",
+        );
         write("src/lib.rs", "");
         write(".gitignore", "/target\n*.log\n");
         write(".cargo/config.toml", "");

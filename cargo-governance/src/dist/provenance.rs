@@ -1,22 +1,18 @@
 //! The provenance of a release: who built what from what, as SLSA says it, in a signed in-toto statement.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use governance_evidence::canonical::Digest;
 use governance_evidence::envelope::Envelope;
 use governance_evidence::keys::PrivateKey;
 use governance_evidence::moment::Moment;
-use governance_evidence::production::STATEMENT;
-use governance_evidence::run::Run;
 use governance_evidence::statement::{Statement, Subject};
-use governance_law::gate::Profile;
 use serde_json::{Map, Value, json};
 
 use super::Halt;
 use super::choice::Shipment;
 use super::source::{Source, Toolchain};
-use crate::workspace::Workspace;
+use super::verdict::Verdict;
 
 /// What the file is called.
 pub(super) const FILE: &str = "provenance.intoto.json";
@@ -47,37 +43,6 @@ pub(super) struct Facts<'a> {
     pub(super) boms: BTreeMap<String, Digest>,
 }
 
-/// A statement about exactly this tree.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Verdict {
-    /// Where it lies.
-    pub(super) path: PathBuf,
-    /// What a program that was built under it wants beside itself.
-    pub(super) bytes: Vec<u8>,
-    pub(super) decision: &'static str,
-    pub(super) end: Moment,
-}
-
-/// Returns the statement of a deployment run about this tree, from where a build for production looks for one. Whether it may be
-/// believed, the build script of such a build judges; here it is named.
-pub(super) fn verdict(workspace: &Workspace, tree: Digest) -> Option<Verdict> {
-    let name = format!("{}.json", Profile::Deploy.word());
-    let places = match std::env::var_os(STATEMENT) {
-        Some(named) => vec![workspace.root().join(named)],
-        None => vec![
-            workspace.scratch().join("statements").join(&name),
-            workspace.root().join("evidence").join(&name),
-        ],
-    };
-    places.into_iter().find_map(|path| {
-        let bytes = crate::witness::read(&path).ok()?;
-        let envelope = Envelope::read(&bytes).ok()?;
-        let (run, about) = Run::read(envelope.unverified_payload()).ok()?;
-        let is_it = about == tree && run.profile == Profile::Deploy;
-        is_it.then(|| Verdict { path, bytes, decision: run.decision.word(), end: run.end })
-    })
-}
-
 /// Signs what is known about these files.
 ///
 /// # Errors
@@ -87,7 +52,8 @@ pub(super) fn signed(
     facts: &Facts<'_>,
     key: &PrivateKey,
 ) -> Result<String, Halt> {
-    let failed = |error: &dyn std::fmt::Display| Halt::failed(format!("the provenance cannot be signed: {error}"));
+    let failed =
+        |error: &dyn std::fmt::Display| Halt::failed(format!("the provenance cannot be signed: {error}"));
     let subjects = subjects.into_iter().map(|(name, sha256)| Subject { name, sha256 }).collect();
     let statement = Statement::new(subjects, PREDICATE, predicate(facts)).map_err(|error| failed(&error))?;
     let payload = statement.to_payload().map_err(|error| failed(&error))?;
@@ -160,7 +126,10 @@ fn dependencies(facts: &Facts<'_>) -> Vec<Value> {
     ));
     if let Some(verdict) = facts.verdict {
         let said = json!({ "decision": verdict.decision, "ended": verdict.end.to_string() });
-        list.push(annotated(resource("deploy verdict", "sha256", &Digest::of(&verdict.bytes).to_string()), said));
+        list.push(annotated(
+            resource("deploy verdict", "sha256", &Digest::of(&verdict.bytes).to_string()),
+            said,
+        ));
     }
     list
 }

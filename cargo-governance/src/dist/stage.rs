@@ -3,8 +3,8 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::provenance;
 use super::Halt;
+use super::provenance;
 
 /// A folder that becomes the release, or goes without a trace.
 #[derive(Debug)]
@@ -132,7 +132,10 @@ mod unit {
         stage.write(provenance::FILE, b"2").unwrap();
         assert_eq!(names(&place), ["old", provenance::FILE], "the earlier one stays until then");
         stage.finish().unwrap();
-        assert_eq!((names(&place), names(folder.path())), (vec![provenance::FILE.to_owned()], vec!["dist".to_owned()]));
+        assert_eq!(
+            (names(&place), names(folder.path())),
+            (vec![provenance::FILE.to_owned()], vec!["dist".to_owned()])
+        );
     }
 
     #[test]

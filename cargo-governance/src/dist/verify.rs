@@ -43,7 +43,9 @@ pub(crate) fn verify(folder: &Path, trust: &Trust) -> Result<Verified, Halt> {
     let statement = Statement::read(verified.payload()).map_err(|error| refused(&error, error.help()))?;
     let predicate =
         statement.predicate_of(provenance::PREDICATE).map_err(|error| refused(&error, error.help()))?.clone();
-    if let Some(end) = text(&predicate, &["runDetails", "metadata", "finishedOn"]).and_then(|end| end.parse().ok()) {
+    if let Some(end) =
+        text(&predicate, &["runDetails", "metadata", "finishedOn"]).and_then(|end| end.parse().ok())
+    {
         signer.had_not_ended(end).map_err(|error| refused(&error, error.help()))?;
     }
     if envelope.to_json().ok().as_deref().map(str::as_bytes) != Some(bytes.as_slice()) {
@@ -139,20 +141,26 @@ fn check_archives(files: &BTreeMap<String, Vec<u8>>, subjects: &BTreeMap<&str, D
             let name = programs.iter().find(|program| **program == entry.path)?;
             Some((*name, Digest::of(&entry.bytes)))
         });
-        let (path, digest) = program.ok_or_else(|| found("it holds no program that was signed for".to_owned()))?;
+        let (path, digest) =
+            program.ok_or_else(|| found("it holds no program that was signed for".to_owned()))?;
         programs.remove(path);
         if subjects.get(path) != Some(&digest) {
-            return Err(found(format!("the program `{path}` in it is `sha256:{digest}`, and was not signed so")));
+            return Err(found(format!(
+                "the program `{path}` in it is `sha256:{digest}`, and was not signed so"
+            )));
         }
         let list = files.get(&format!("{stem}.cdx.json"));
-        let list = list.ok_or_else(|| found(format!("there is no list `{stem}.cdx.json` of what it is made of")))?;
+        let list =
+            list.ok_or_else(|| found(format!("there is no list `{stem}.cdx.json` of what it is made of")))?;
         if !entries.iter().any(|entry| entry.path.ends_with(".cdx.json") && entry.bytes == *list) {
             return Err(found(format!("`{stem}.cdx.json` is another list than the one in it")));
         }
         check_list(stem, list, digest)?;
     }
     match programs.first() {
-        Some(program) => Err(Halt::found(format!("the program `{program}` is signed for, and is in no archive"), RENEW)),
+        Some(program) => {
+            Err(Halt::found(format!("the program `{program}` is signed for, and is in no archive"), RENEW))
+        }
         None => Ok(()),
     }
 }

@@ -127,7 +127,8 @@ fn unpacked(folder: &Folder) {
         return;
     };
     let stem = archive.trim_end_matches(".tar.gz");
-    let inner: Vec<&str> = listed.lines().map(|line| line.strip_prefix(&format!("{stem}/")).unwrap()).collect();
+    let inner: Vec<&str> =
+        listed.lines().map(|line| line.strip_prefix(&format!("{stem}/")).unwrap()).collect();
     assert_eq!(inner, ["LICENSE-MIT", "README.md", "small", "small.cdx.json"]);
     run("tar", &["-xzf", archive], DIST);
     let said = run(&format!("./{DIST}/{stem}/small"), &[], "").unwrap();
@@ -135,7 +136,10 @@ fn unpacked(folder: &Folder) {
     assert_eq!(said, "src/main.rs true 2\n");
     let binary = std::fs::read(folder.path(DIST).join(stem).join("small")).unwrap();
     let root = folder.root().to_str().unwrap().as_bytes();
-    assert!(!binary.windows(root.len()).any(|window| window == root), "the path of the tree is in the program");
+    assert!(
+        !binary.windows(root.len()).any(|window| window == root),
+        "the path of the tree is in the program"
+    );
     std::fs::remove_dir_all(folder.path(DIST).join(stem)).unwrap();
 }
 
@@ -171,7 +175,9 @@ fn the_commit_is_in_a_release_and_what_is_in_no_commit_is_said() {
     let predicate = &provenance(&folder)["predicate"];
     let commit = &predicate["buildDefinition"]["resolvedDependencies"][0];
     assert_eq!((&commit["name"], &commit["annotations"]["dirty"]), (&json!("commit"), &json!(true)));
-    verify(&folder).exits(0).says(&[commit["digest"]["gitCommit"].as_str().unwrap(), "with changes that are in no commit"]);
+    verify(&folder)
+        .exits(0)
+        .says(&[commit["digest"]["gitCommit"].as_str().unwrap(), "with changes that are in no commit"]);
     let epoch = predicate["buildDefinition"]["internalParameters"]["SOURCE_DATE_EPOCH"].as_i64().unwrap();
     assert!(epoch > 1_577_836_800, "{epoch}");
 }
@@ -191,13 +197,28 @@ fn what_ships_is_built_under_a_verdict_or_for_development_alone() {
          if cfg!(feature = \"production\") && std::env::var_os(\"GOVERNANCE_STATEMENT\").is_none() {\n        \
          println!(\"cargo::error=no build for production: there is no verdict\");\n        \
          println!(\"cargo::error=  = help: run `validate --profile deploy`\");\n    }\n}\n";
-    let folder = program("dist_production", &[("Cargo.toml", manifest), ("governance.toml", &law), ("build.rs", build)]);
-    folder.run(&["dist", "-q"]).exits(2).complains(&[
+    let folder = program(
+        "dist_production",
+        &[("Cargo.toml", manifest), ("governance.toml", &law), ("build.rs", build)],
+    );
+    let refused = folder.run(&["dist", "-q"]);
+    refused.exits(1).complains(&[
+        "`small` is not built for production: there is no verdict on this tree in `target/governance/statements/deploy.json`",
+        "run `validate --profile deploy`; `--without-proof` makes",
+    ]);
+    assert!(!folder.has("target/governance/dist.work"), "nothing is compiled in vain");
+    // Where the law says nothing of it, the build script does.
+    folder.write("governance.toml", crate::support::LAW);
+    folder.run(&["dist", "-q", "--features", "production"]).exits(1).complains(&[
         "`small` refuses to be built: no build for production: there is no verdict",
         "run `validate --profile deploy`; `--without-proof` makes",
     ]);
+    folder.write("governance.toml", &law);
     assert!(!folder.has(DIST));
-    folder.run(&["dist", "-q", "--without-proof"]).exits(0).complains(&["these archives are for development"]);
+    folder
+        .run(&["dist", "-q", "--without-proof"])
+        .exits(0)
+        .complains(&["these archives are for development"]);
     verify(&folder).exits(0).says(&["small 0.1.0, for development"]);
     let both = folder.run(&["dist", "-q", "--without-proof", "--features", "production"]);
     both.exits(2).complains(&["`--without-proof` leaves out the feature `production`"]);
@@ -214,14 +235,19 @@ fn what_ships_is_built_under_a_verdict_or_for_development_alone() {
     }
     // Of another tree it is no verdict.
     folder.write("src/lib.rs", "//! Changed.\n");
-    folder.run(&["dist", "-q"]).exits(2).complains(&["refuses to be built"]);
+    folder
+        .run(&["dist", "-q"])
+        .exits(1)
+        .complains(&["deploy.json`: the statement is about the tree `sha256:"]);
     verify(&folder).exits(0);
 }
 
 /// A workspace with an optional dependency that is off, one that is linked, a macro and what a build script needs.
 fn family(name: &str) -> Folder {
     let member = |name: &str, more: &str| {
-        format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\nlicense = \"MIT/Apache-2.0\"\n{more}")
+        format!(
+            "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\nlicense = \"MIT/Apache-2.0\"\n{more}"
+        )
     };
     let app = member(
         "app",
@@ -246,7 +272,8 @@ fn family(name: &str) -> Folder {
         folder.write(&format!("{name}/Cargo.toml"), &member(name, ""));
         folder.write(&format!("{name}/src/lib.rs"), "//! None.\n");
     }
-    let locked = Command::new("cargo").args(["generate-lockfile", "--offline"]).current_dir(folder.root()).output();
+    let locked =
+        Command::new("cargo").args(["generate-lockfile", "--offline"]).current_dir(folder.root()).output();
     assert!(locked.unwrap().status.success());
     folder
 }
@@ -261,7 +288,8 @@ fn a_list_names_what_is_linked_and_what_has_built_and_nothing_else() {
         let kind = |it: &Value| it["scope"].as_str().unwrap().to_owned();
         components.map(|it| (it["name"].as_str().unwrap().to_owned(), kind(it))).collect()
     };
-    let expected = [("helper", "excluded"), ("linked", "required"), ("mac", "excluded"), ("rust-std", "required")];
+    let expected =
+        [("helper", "excluded"), ("linked", "required"), ("mac", "excluded"), ("rust-std", "required")];
     assert_eq!(kinds(&bom), expected.map(|(name, kind)| (name.to_owned(), kind.to_owned())).into());
     let linked = bom["components"].as_array().unwrap().iter().find(|it| it["name"] == "linked").unwrap();
     assert_eq!(linked["licenses"], json!([{ "expression": "MIT OR Apache-2.0" }]));
@@ -278,7 +306,8 @@ fn a_list_names_what_is_linked_and_what_has_built_and_nothing_else() {
 fn a_dependency_outside_of_the_workspace_is_built_where_it_lies_and_that_is_said() {
     let folder = program("dist_outside", &[]);
     let name = "dist_outside_neighbour";
-    let manifest = format!("[package]\nname = \"near\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n");
+    let manifest =
+        format!("[package]\nname = \"near\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n");
     Folder::new(name, &[("Cargo.toml", &manifest), ("src/lib.rs", "//! Near.\n")]);
     let manifest = folder.read("Cargo.toml");
     folder.write("Cargo.toml", &format!("{manifest}[dependencies]\nnear = {{ path = \"../{name}\" }}\n"));
@@ -287,7 +316,9 @@ fn a_dependency_outside_of_the_workspace_is_built_where_it_lies_and_that_is_said
     let lock = "version = 4\n\n[[package]]\nname = \"near\"\nversion = \"0.1.0\"\n\n[[package]]\nname = \"small\"\nversion = \"0.1.0\"\ndependencies = [\n \"near\",\n]\n";
     folder.write("Cargo.lock", lock);
     let made = folder.run(&["dist", "-q"]);
-    made.exits(0).complains(&["the second build was made from the same folder"]).says(&["the second into another folder"]);
+    made.exits(0)
+        .complains(&["the second build was made from the same folder"])
+        .says(&["the second into another folder"]);
 }
 
 #[test]
@@ -302,7 +333,8 @@ fn what_cannot_be_shipped_is_named() {
     dist(&["--target", "no-such-platform"]).exits(2).complains(&["cargo"]);
     folder.write("src/main.rs", "fn main() { broken }\n");
     let refused = folder.run(&["dist", "-q", "--format", "json"]);
-    let refused = document(refused.exits(2).complains(&["cargo could not build `small`: error", "logs/dist.log"]));
+    let refused =
+        document(refused.exits(2).complains(&["cargo could not build `small`: error", "logs/dist.log"]));
     assert_eq!((&refused["verdict"], &refused["exit_code"]), (&json!("unchecked"), &json!(2)));
     std::fs::remove_file(folder.path("src/main.rs")).unwrap();
     dist(&["--package", "small"]).exits(2).complains(&["the package `small` has no binary"]);

@@ -76,7 +76,8 @@ pub(super) fn licenses(package: &Package) -> Vec<License> {
 /// Returns where the sources are kept, if it can be said as the standard wants it.
 pub(super) fn references(repository: Option<&str>) -> Vec<Reference> {
     let is_link = |url: &&str| {
-        (url.starts_with("https://") || url.starts_with("http://")) && url.bytes().all(|b| b.is_ascii_graphic())
+        (url.starts_with("https://") || url.starts_with("http://"))
+            && url.bytes().all(|b| b.is_ascii_graphic())
     };
     let found = repository.filter(is_link);
     found.map(|url| Reference { kind: "vcs".to_owned(), url: url.to_owned() }).into_iter().collect()

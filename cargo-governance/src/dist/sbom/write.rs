@@ -60,7 +60,8 @@ pub(in crate::dist) fn write(
         .edges
         .iter()
         .filter_map(|(id, needs)| {
-            let mut depends_on: Vec<String> = needs.iter().filter_map(|need| names.get(need).cloned()).collect();
+            let mut depends_on: Vec<String> =
+                needs.iter().filter_map(|need| names.get(need).cloned()).collect();
             if is_linked(id) {
                 depends_on.push(library_ref.clone());
             }
@@ -196,6 +197,66 @@ fn serial(digest: &Digest) -> String {
 #[cfg(test)]
 mod unit {
     use super::*;
+
+    /// Describes this very program, as if every package that could be in it were.
+    fn described() -> Bom {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        let toolchain = Toolchain::ask(root).unwrap();
+        let options = ["--offline", "--filter-platform", &toolchain.host].map(str::to_owned);
+        let cargo = cargo_metadata::MetadataCommand::new()
+            .manifest_path(root.join("Cargo.toml"))
+            .other_options(options.to_vec())
+            .exec()
+            .unwrap();
+        let nodes = &cargo.resolve.as_ref().unwrap().nodes;
+        let units: Units = nodes
+            .iter()
+            .map(|node| (node.id.repr.clone(), node.features.iter().map(ToString::to_string).collect()))
+            .collect();
+        let package =
+            cargo.packages.iter().find(|package| package.name.as_str() == "cargo-governance").unwrap();
+        let subject = Subject {
+            binary: "cargo-governance",
+            sha256: Digest::of(b"program"),
+            package,
+            units: &units,
+            platform: &toolchain.host,
+            epoch: Moment::from_unix(0),
+        };
+        let lock: Lockfile = std::fs::read_to_string(root.join("Cargo.lock")).unwrap().parse().unwrap();
+        write(&subject, &cargo, &lock, &toolchain)
+    }
+
+    #[test]
+    fn what_this_program_is_made_of_is_described_the_same_each_time() {
+        let bom = described();
+        let text = bom.text().unwrap();
+        assert_eq!(text, described().text().unwrap());
+        assert_eq!(serde_json::from_str::<Bom>(&text).unwrap(), bom);
+        assert_eq!(bom.sha256(), Some(Digest::of(b"program")));
+        let named = |name: &str| bom.components.iter().find(|component| component.name == name);
+        let serde = named("serde").unwrap();
+        assert_eq!(serde.purl, Some(format!("pkg:cargo/serde@{}", serde.version)));
+        assert_eq!((serde.hashes.len(), serde.scope.as_deref()), (1, Some("required")));
+        assert_eq!(serde.licenses, [License::Expression { expression: "MIT OR Apache-2.0".to_owned() }]);
+        assert_eq!(
+            named("serde_derive").unwrap().scope.as_deref(),
+            Some("excluded"),
+            "a macro is not linked"
+        );
+        let own = named("governance-law").unwrap();
+        assert_eq!(
+            own.purl.as_deref().unwrap().split_once('?').unwrap().1,
+            "download_url=file://./governance-law"
+        );
+        assert!(own.hashes.is_empty() && named("tempfile").is_none(), "what only tests need is not in it");
+        // Every edge leads to something that is described.
+        let known: Vec<&String> =
+            bom.components.iter().filter_map(|component| component.bom_ref.as_ref()).collect();
+        let needs = bom.dependencies.iter().flat_map(|dependency| &dependency.depends_on);
+        assert_eq!(needs.filter(|need| !known.contains(need)).count(), 0);
+        assert_eq!(bom.dependencies.len(), bom.components.len() + 1);
+    }
 
     #[test]
     fn a_serial_number_has_the_form_of_its_version_and_follows_the_content() {
