@@ -306,9 +306,8 @@ fn a_list_names_what_is_linked_and_what_has_built_and_nothing_else() {
 fn a_dependency_outside_of_the_workspace_is_built_where_it_lies_and_that_is_said() {
     let folder = program("dist_outside", &[]);
     let name = "dist_outside_neighbour";
-    let manifest =
-        format!("[package]\nname = \"near\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n");
-    Folder::new(name, &[("Cargo.toml", &manifest), ("src/lib.rs", "//! Near.\n")]);
+    let manifest = "[package]\nname = \"near\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n";
+    Folder::new(name, &[("Cargo.toml", manifest), ("src/lib.rs", "//! Near.\n")]);
     let manifest = folder.read("Cargo.toml");
     folder.write("Cargo.toml", &format!("{manifest}[dependencies]\nnear = {{ path = \"../{name}\" }}\n"));
     let refused = folder.run(&["dist", "-q"]);
