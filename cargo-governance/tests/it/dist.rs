@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "what prepares a test may stop it")]
 
 use std::collections::BTreeMap;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use governance_evidence::envelope::Envelope;
 use serde_json::{Value, json};
@@ -318,6 +318,33 @@ fn a_dependency_outside_of_the_workspace_is_built_where_it_lies_and_that_is_said
     made.exits(0)
         .complains(&["the second build was made from the same folder"])
         .says(&["the second into another folder"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_release_that_is_interrupted_leaves_nothing_that_looks_like_one() {
+    let build = "//! Waits.\nfn main() {\n    std::fs::write(\"target/building\", \"1\").unwrap();\n    \
+                 std::thread::sleep(std::time::Duration::from_secs(600));\n}\n";
+    let folder = program("dist_interrupted", &[("build.rs", build)]);
+    let child = Command::new(env!("CARGO_BIN_EXE_cargo-governance"))
+        .args(["dist", "--output", "target/release-of-mine"])
+        .current_dir(folder.root())
+        .env("CARGO_TARGET_DIR", folder.path("target"))
+        .env("CARGO_NET_OFFLINE", "true")
+        .env("XDG_CONFIG_HOME", folder.path("target/config"))
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    crate::running::wait_for(&folder.path("target/building"));
+    assert!(Command::new("kill").args(["-s", "TERM", &child.id().to_string()]).status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("interrupted: nothing was kept"), "{said}");
+    let left = std::fs::read_dir(folder.path("target")).unwrap();
+    let left: Vec<String> = left.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    assert!(!left.iter().any(|name| name.contains("release-of-mine")), "{left:?}");
 }
 
 #[test]
