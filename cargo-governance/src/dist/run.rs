@@ -62,7 +62,7 @@ pub(crate) struct Release {
 pub(crate) fn make(order: &Order<'_>, tell: &mut dyn FnMut(&str)) -> Result<Release, Halt> {
     let begin = witness::now();
     let (workspace, root) = (order.workspace, order.workspace.root());
-    let shipments = choice::choose(&metadata::members(root)?, order.law, order.wish)?;
+    let mut shipments = choice::choose(&metadata::members(root)?, order.law, order.wish)?;
     let source = Source::of(workspace)?;
     let toolchain = Toolchain::ask(root)?;
     // Whatever would stop the release at its end stops it before it is built.
@@ -92,6 +92,10 @@ pub(crate) fn make(order: &Order<'_>, tell: &mut dyn FnMut(&str)) -> Result<Rele
             "the tree was changed while it was built",
             "run `dist` again, and change nothing meanwhile",
         ));
+    }
+    // One whose features are off was not built, and the provenance does not name it.
+    for (shipment, built) in shipments.iter_mut().zip(&both.built) {
+        shipment.binaries.retain(|name| built.binaries.contains_key(name));
     }
     tell("both builds are the same, byte for byte: packing");
     let mut packed = Packed {
