@@ -217,6 +217,6 @@ impl Desk {
     /// Returns whether output is shown as it comes, so that an outcome need not repeat it.
     #[must_use]
     pub(crate) fn is_shown(&self) -> bool {
-        self.echo == Echo::Show
+        self.echo != Echo::Quiet
     }
 }

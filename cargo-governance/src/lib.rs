@@ -6,7 +6,7 @@
 //! * `gate` says what a gate is, `gates` holds them, one file each; `runner` plans and runs them, `outcome` judges,
 //!   `report` prints, `progress` shows the run as it goes.
 //! * [`child`] runs commands so that they end for sure; `inputs` knows when a test run may be reused.
-//! * [`workspace`] and [`lawfile`] find what there is to judge, [`generator`] lets a tool bring generated files.
+//! * `dist` makes what ships. [`workspace`] and [`lawfile`] find what there is to judge, [`generator`] lets a tool bring generated files.
 
 mod audit;
 mod baseline;
@@ -19,6 +19,7 @@ mod coverage;
 mod covered;
 mod declared;
 mod diff;
+mod dist;
 mod draw;
 pub mod error;
 pub mod exit_codes;
@@ -52,6 +53,7 @@ mod witness;
 pub mod workspace;
 
 pub use cli::{App, Cli, execute};
+pub use dist::as_compiler;
 pub use exit_codes::Exit;
 pub use governance_evidence as evidence;
 pub use governance_law as law;

@@ -2,10 +2,14 @@
 
 use std::process::ExitCode;
 
-use cargo_governance::{App, Cli, child, execute};
+use cargo_governance::{App, Cli, as_compiler, child, execute};
 use clap::{CommandFactory, Parser};
 
 fn main() -> ExitCode {
+    // `dist` has cargo start this program in the place of a wrapper of the compiler.
+    if let Some(code) = as_compiler() {
+        return code;
+    }
     let mut args: Vec<_> = std::env::args_os().collect();
     // Cargo hands the name of the subcommand on.
     if args.get(1).is_some_and(|first| first == "governance") {

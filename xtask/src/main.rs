@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use cargo_governance::cli::{self, Global};
 use cargo_governance::error::SetupError;
 use cargo_governance::workspace::Workspace;
-use cargo_governance::{App, Exit, child, ui};
+use cargo_governance::{App, Exit, as_compiler, child, ui};
 use clap::{CommandFactory, Parser, Subcommand};
 
 /// The gates of this workspace, and its own chores.
@@ -64,6 +64,10 @@ Exit codes:
   2  it does not show what it promises, or could not be judged";
 
 fn main() -> ExitCode {
+    // `dist` has cargo start this program in the place of a wrapper of the compiler.
+    if let Some(code) = as_compiler() {
+        return code;
+    }
     let xtask = Xtask::parse();
     child::to_the_end(move || run(&xtask)).into()
 }

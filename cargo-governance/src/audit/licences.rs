@@ -18,6 +18,14 @@ const MODE: ParseMode = ParseMode {
     allow_unknown: false,
 };
 
+/// Returns a licence expression in the words of SPDX as they are today; nothing if it is none.
+#[must_use]
+pub(crate) fn expression(said: &str) -> Option<String> {
+    let text = said.replace('/', " OR ");
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    Expression::parse_mode(&text, MODE).ok().map(|_| text)
+}
+
 /// The licences that the law lists.
 #[derive(Debug)]
 pub(crate) struct Allowed(Vec<Licensee>);

@@ -29,6 +29,7 @@ pub(crate) use database::{Database, Trouble};
 pub(crate) use examine::{Examination, Occasion};
 pub(crate) use identity::{Identity, now};
 pub(crate) use install::{UPSTREAM, copy, fetch};
+pub(crate) use licences::expression;
 pub(crate) use lock::Lock;
 pub(crate) use place::{Place, default_folder};
 pub(crate) use settings::Settings;

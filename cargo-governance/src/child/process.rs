@@ -26,6 +26,8 @@ pub enum Echo {
     Quiet,
     /// It is captured and written to standard error.
     Show,
+    /// All is captured, and standard error is written to ours: the work is shown, and the result is not.
+    Work,
 }
 
 /// How a child ended.
@@ -104,7 +106,8 @@ pub fn run(invocation: &Invocation, log: &Arc<Mutex<File>>, echo: Echo) -> Ran {
         Ok(child) => child,
         Err(error) => return silent(not_started(invocation, &error)),
     };
-    let stdout = child.stdout().map(|stream| capture(stream, log, echo));
+    let result = if echo == Echo::Work { Echo::Quiet } else { echo };
+    let stdout = child.stdout().map(|stream| capture(stream, log, result));
     let stderr = child.stderr().map(|stream| capture(stream, log, echo));
     let ended = wait(&mut child, invocation.limit);
     Ran { ended, stdout: collect(stdout), stderr: collect(stderr) }
@@ -123,7 +126,7 @@ pub(super) fn not_started(invocation: &Invocation, error: &std::io::Error) -> En
 
 fn command(invocation: &Invocation, echo: Echo) -> Command {
     let mut command = bare(invocation);
-    let color = if echo == Echo::Show && ui::is_live() && ui::is_colored() { "always" } else { "never" };
+    let color = if echo != Echo::Quiet && ui::is_live() && ui::is_colored() { "always" } else { "never" };
     command.env("CARGO_TERM_COLOR", color);
     command.envs(invocation.env.iter().chain(&invocation.secrets).map(|(name, value)| (name, value)));
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -184,7 +187,7 @@ fn capture(mut stream: impl Read + Send + 'static, log: &Arc<Mutex<File>>, echo:
         while let Ok(count) = stream.read(&mut buffer) {
             let Some(chunk) = buffer.get(..count).filter(|chunk| !chunk.is_empty()) else { break };
             write_log(&log, chunk);
-            if echo == Echo::Show {
+            if echo != Echo::Quiet {
                 ui::note_raw(&String::from_utf8_lossy(chunk));
             }
             if sender.send(chunk.to_vec()).is_err() {

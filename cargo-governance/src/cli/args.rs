@@ -11,6 +11,7 @@ use super::advisories::AdvisoriesArgs;
 use super::baseline::BaselineArgs;
 use super::benchmarks::BenchmarksArgs;
 use super::covered::CoverageArgs;
+use super::dist::{self, DistArgs};
 use super::init::InitArgs;
 use super::keys::KeysArgs;
 use super::ledger::LedgerArgs;
@@ -155,6 +156,13 @@ pub enum Command {
     /// away whatever has happened. To prove that the law catches what it forbids, there is `law prove`.
     #[command(after_help = pack::EXAMPLES)]
     Prove(PackArgs),
+    /// Make release archives of what ships: built twice, bit-identical, listed, signed
+    ///
+    /// Builds the binaries with `cargo build --release --locked` twice, the second time from a copy of the tree in another folder,
+    /// and refuses if a byte differs. Each binary is packed with its licences, its page for readers and a CycloneDX list of what it
+    /// is made of; the provenance, signed, names every file and what all of it was made from.
+    #[command(after_help = dist::EXAMPLES)]
+    Dist(DistArgs),
     /// Print a completion script for a shell
     #[command(
         after_help = "Example:\n  cargo-governance completions bash > ~/.local/share/bash-completion/completions/cargo-governance"

@@ -8,6 +8,7 @@ mod canaries;
 mod coverage;
 mod covered;
 mod diff;
+mod dist;
 mod explain;
 mod init;
 mod keys;
@@ -16,6 +17,7 @@ mod ledger;
 mod lint;
 mod pack;
 mod prove;
+mod released;
 mod ship;
 mod statement;
 mod test;
@@ -97,6 +99,7 @@ fn dispatch(app: &App, global: &Global, command: &Command) -> Result<Exit, Setup
         Command::Waiver(args) => waiver::run(app, global, args),
         Command::Ledger(args) => ledger::run(args),
         Command::Prove(args) => pack::run(app, global, args),
+        Command::Dist(args) => dist::run(app, global, args),
         Command::Completions { shell } => {
             let mut bytes = Vec::new();
             let name = app.command.get_name().to_owned();

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 use governance_evidence::canonical::Digest;
+use governance_evidence::keys::KeyId;
 use governance_evidence::run::verify::{Demand, Refusal, Verified, verify};
 use governance_evidence::run::{Authority, Checked, Difference};
 use governance_evidence::verdict::Standing;
@@ -125,7 +126,7 @@ fn print(verified: &Verified, demand: &Demand<'_>) {
     let row =
         |name: &str, text: &str| ui::say(format_args!("{} {text}", styled(BOLD, format_args!("{name:<8}"))));
     row("run", &format!("profile `{}`, ended {} ({})", run.profile.word(), run.end, ago(*age)));
-    row("signed", &signed(verified));
+    row("signed", &signed(&verified.signer, verified.key_id(), &verified.authority));
     let is_wanted = if demand.tree.is_some() { "the tree in question" } else { "compared with nothing" };
     row("tree", &format!("sha256:{tree}, {is_wanted}"));
     let same = if verified.recomputed.is_same_law { "this law" } else { "another law than this one" };
@@ -177,9 +178,9 @@ fn print_gate(gate: &Checked) {
     );
 }
 
-fn signed(verified: &Verified) -> String {
-    let (signer, key_id) = (&verified.signer, verified.key_id());
-    match &verified.authority {
+/// Says who has signed, and where that counts.
+pub(super) fn signed(signer: &str, key_id: KeyId, authority: &Authority) -> String {
+    match authority {
         Authority::Law(_) => format!("by `{signer}` ({key_id}), a signer of the law"),
         Authority::Given => format!("by `{signer}` ({key_id}), a key that was handed in"),
         Authority::Machine(ended) => {
@@ -188,6 +189,15 @@ fn signed(verified: &Verified) -> String {
                 "by this machine's own key `{signer}` ({key_id}){ended}, which the law does not list: accepted on this machine only"
             )
         }
+    }
+}
+
+/// Returns the word for on whose word a key is trusted.
+pub(super) const fn on_word_of(authority: &Authority) -> &'static str {
+    match authority {
+        Authority::Law(_) => "law",
+        Authority::Given => "given",
+        Authority::Machine(_) => "machine",
     }
 }
 
@@ -223,11 +233,6 @@ fn document(verified: &Verified, demand: &Demand<'_>) -> Value {
     let differences = verified.recomputed.differences.iter().map(|it| {
         json!({ "gate": it.gate, "what": it.what, "recorded": it.recorded, "recomputed": it.recomputed })
     });
-    let authority = match verified.authority {
-        Authority::Law(_) => "law",
-        Authority::Given => "given",
-        Authority::Machine(_) => "machine",
-    };
     json!({
         "schema": 1,
         "verified": true,
@@ -235,7 +240,7 @@ fn document(verified: &Verified, demand: &Demand<'_>) -> Value {
         "exit_code": exit.code(),
         "summary": closing(exit, verified, demand),
         "profile": demand.profile.word(),
-        "signer": { "name": verified.signer, "key_id": verified.key_id().to_string(), "authority": authority },
+        "signer": { "name": verified.signer, "key_id": verified.key_id().to_string(), "authority": on_word_of(&verified.authority) },
         "tree": verified.tree.to_string(),
         "tree_compared": demand.tree.is_some(),
         "same_law": verified.recomputed.is_same_law,

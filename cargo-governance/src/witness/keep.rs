@@ -108,7 +108,7 @@ impl Testimony {
 }
 
 /// Says in words how far a signature reaches.
-const fn reach(scope: Scope) -> &'static str {
+pub(crate) const fn reach(scope: Scope) -> &'static str {
     match scope {
         Scope::Local => "scope local: accepted on this machine only",
         Scope::Team => "scope team: accepted wherever the law lists the key",

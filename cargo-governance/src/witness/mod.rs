@@ -15,8 +15,10 @@ mod surroundings;
 pub(crate) mod trust;
 pub(crate) mod waivers;
 
-pub(crate) use keep::{Testimony, replace, statement_of};
+pub(crate) use keep::{Testimony, reach, replace, statement_of};
 pub(crate) use run::{Wish, Witness};
+pub(crate) use signer::open as open_key;
+pub(crate) use surroundings::{commit, said};
 
 use std::io::Read;
 use std::path::Path;

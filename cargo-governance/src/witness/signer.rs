@@ -10,11 +10,11 @@ use super::now;
 const MACHINE: &str = "machine";
 
 /// A key that can sign.
-pub(super) struct Signer {
-    pub(super) key: PrivateKey,
-    pub(super) record: Record,
+pub(crate) struct Signer {
+    pub(crate) key: PrivateKey,
+    pub(crate) record: Record,
     /// Whether it was made just now.
-    pub(super) is_new: bool,
+    pub(crate) is_new: bool,
 }
 
 /// Returns the folder of this user's keys.
@@ -23,7 +23,7 @@ pub(super) fn store() -> Result<KeyStore, KeyError> {
 }
 
 /// Opens the key of a name; without one, that of this machine, which is made if there is none.
-pub(super) fn open(named: Option<&KeyName>) -> Result<Signer, KeyError> {
+pub(crate) fn open(named: Option<&KeyName>) -> Result<Signer, KeyError> {
     let store = store()?;
     if let Some(name) = named {
         let (key, record) = store.open(name)?;

@@ -54,7 +54,7 @@ fn toolchain(root: &Path) -> String {
 
 /// Returns the commit, and whether anything is in no commit; what git ignores does not count. A workspace that merely lies in
 /// somebody's repository, and is no part of it, has none.
-fn commit(root: &Path) -> Option<Commit> {
+pub(crate) fn commit(root: &Path) -> Option<Commit> {
     said(root, "git", &["ls-files", "--error-unmatch", "Cargo.toml"])?;
     let text = said(root, "git", &["status", "--porcelain=v2", "--branch", "--", "."])?;
     let id = text.lines().find_map(|line| line.strip_prefix("# branch.oid "))?;
@@ -64,7 +64,8 @@ fn commit(root: &Path) -> Option<Commit> {
     Some(Commit { id: id.to_owned(), is_dirty: text.lines().any(|line| !line.starts_with('#')) })
 }
 
-fn said(root: &Path, program: &str, args: &[&str]) -> Option<String> {
+/// Returns what a program prints, if it can be started and is content.
+pub(crate) fn said(root: &Path, program: &str, args: &[&str]) -> Option<String> {
     let mut command = Command::new(program);
     command.args(args).current_dir(root).stdin(Stdio::null()).stderr(Stdio::null());
     let output = command.output().ok().filter(|output| output.status.success())?;

@@ -9,6 +9,7 @@ mod census;
 mod check;
 mod coverage;
 mod diff;
+mod dist;
 mod edges;
 mod evidence;
 mod gates;

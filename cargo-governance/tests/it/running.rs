@@ -29,7 +29,7 @@ fn validate(folder: &Folder, args: &[&str]) -> Child {
 }
 
 /// Waits for a file with something in it, and returns that.
-fn wait_for(path: &Path) -> String {
+pub(crate) fn wait_for(path: &Path) -> String {
     let begin = Instant::now();
     loop {
         match std::fs::read_to_string(path) {
