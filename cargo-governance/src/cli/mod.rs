@@ -1,7 +1,9 @@
 //! The command line: what `cargo governance` and `cargo xtask` share.
 
 mod advisories;
+mod amend;
 mod args;
+mod asking;
 mod baseline;
 mod benchmarks;
 mod canaries;

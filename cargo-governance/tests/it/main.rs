@@ -1,5 +1,6 @@
 //! Tests that run the built binary on small workspaces.
 
+mod amendments;
 mod asking;
 mod audit;
 mod baseline;
