@@ -7,6 +7,7 @@ mod asking;
 mod baseline;
 mod benchmarks;
 mod canaries;
+mod constraints;
 mod coverage;
 mod covered;
 mod diff;
@@ -28,6 +29,7 @@ mod waiver;
 mod whatif;
 
 pub use args::{Cli, Command, Global};
+pub use constraints::{ConstraintsCli, constraints};
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -3,9 +3,10 @@
 //! * `git` reads a file as a revision has it; `revision` makes a law of it, or of a file of the working tree.
 //! * [`governance_law::diff`] judges what the law's text says; `known` adds what the baseline says.
 //! * `legal` asks the lint what the present tree may do under the new law and not under the old one.
-//! * `text` and `json` print.
+//! * `text`, `json` and `github` print.
 
 mod git;
+mod github;
 mod json;
 mod known;
 mod legal;
@@ -17,6 +18,7 @@ use governance_lint::finding::Place;
 use sha2::{Digest, Sha256};
 
 pub(crate) use self::git::Repository;
+pub(crate) use self::github::annotate;
 pub(crate) use self::json::document;
 pub(crate) use self::revision::{Revision, Source};
 pub(crate) use self::text::print;

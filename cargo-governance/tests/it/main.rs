@@ -8,6 +8,7 @@ mod benchmarks;
 mod canaries;
 mod census;
 mod check;
+mod constraints;
 mod coverage;
 mod diff;
 mod edges;
