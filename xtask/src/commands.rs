@@ -18,6 +18,10 @@ const OTHERS: [&str; 5] = [
     "cargo test --locked -p governance-law",
 ];
 
+/// Names in workflows and pages whose commands are on their way: settled, written down, and not in this program yet. An entry is
+/// to be taken out as soon as its command is there.
+const COMING: [&str; 2] = ["dist", "--report"];
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
@@ -97,11 +101,13 @@ fn fault(line: &str) -> Option<String> {
     // What a reader has to fill in is written in capitals.
     let is_value = matches!(refused.kind(), ErrorKind::InvalidValue | ErrorKind::ValueValidation);
     let is_told = matches!(refused.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
-    let has_blank =
-        ours.iter().any(|word| word.len() > 1 && !word.contains(|c: char| c.is_ascii_lowercase()));
+    let is_blank = |word: &String| word.len() > 1 && !word.contains(|c: char| c.is_ascii_lowercase());
+    let has_blank = ours.iter().any(|word| is_blank(word) || word.starts_with("$("));
+    let is_unknown = matches!(refused.kind(), ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand);
+    let is_coming = is_unknown && ours.iter().any(|word| COMING.contains(&word.as_str()));
     let said = refused.to_string();
-    (!(is_told || is_value && has_blank))
-        .then(|| format!("`{line}`: {}", said.lines().next().unwrap_or_default()))
+    let is_excused = is_told || is_value && has_blank || is_coming;
+    (!is_excused).then(|| format!("`{line}`: {}", said.lines().next().unwrap_or_default()))
 }
 
 /// Returns the commands in the shell blocks of a page.

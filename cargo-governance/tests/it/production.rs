@@ -1,5 +1,4 @@
 //! `ship` and the gate `stamp`, on programs that take their stamp without this project's crates.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "what prepares a test may stop it")]
 
 use serde_json::Value;
 
@@ -62,7 +61,8 @@ fn workspace(name: &str) -> Folder {
     folder.write(".gitignore", "/target\n");
     let gates = governance_law::catalog::GATES.iter().map(|gate| gate.name);
     // No law takes the gate that watches it out of the profile.
-    let others = gates.filter(|name| !["format", "stamp", governance_law::catalog::AMENDMENTS].contains(name));
+    let others =
+        gates.filter(|name| !["format", "stamp", governance_law::catalog::AMENDMENTS].contains(name));
     let others: String = others.map(|name| format!("[gates.{name}]\nprofiles = [\"ci\"]\n")).collect();
     folder.write(
         "governance.toml",
