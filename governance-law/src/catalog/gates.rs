@@ -354,6 +354,8 @@ pub const GATES: &[Gate] = &[
             "The branch whose law is in force, such as `origin/main`; without it, the commit before the change at hand.",
         )],
         bounds: &[at_most("unapproved weakenings", Source::Fixed(0.0))],
+        // Nothing that the law could accept: what cannot be known here is for somebody to find out.
+        absences: &[],
     },
     Gate {
         name: "canaries",
