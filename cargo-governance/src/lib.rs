@@ -8,6 +8,7 @@
 //! * [`child`] runs commands so that they end for sure; `inputs` knows when a test run may be reused.
 //! * `dist` makes what ships. [`workspace`] and [`lawfile`] find what there is to judge, [`generator`] lets a tool bring generated files.
 
+mod amendments;
 mod audit;
 mod baseline;
 mod canaries;

@@ -2,6 +2,8 @@
 
 mod bench;
 mod codegen;
+#[cfg(test)]
+mod commands;
 mod example;
 mod new_rule;
 mod targets;

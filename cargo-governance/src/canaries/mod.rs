@@ -3,6 +3,7 @@
 //! One file a gate. A canary lays a small workspace out in a scratch folder, twice: as it should be, where the gate has to pass,
 //! and with one fault planted, where it has to say what it says of that fault. A gate that cannot be seen to go red is no evidence.
 
+mod amendments;
 mod audit;
 mod benchmarks;
 #[expect(clippy::module_inception, reason = "one file a gate, by the name of the gate")]
@@ -123,6 +124,7 @@ pub(crate) const ALL: &[&dyn Canary] = &[
     &generated::Generated,
     &gpu::Gpu,
     &audit::Audit,
+    &amendments::Amendments,
     &canaries::Canaries,
 ];
 

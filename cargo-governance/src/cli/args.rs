@@ -22,7 +22,7 @@ use super::tools::ToolsArgs;
 use super::verify::{self, VerifyArgs};
 use super::waiver::WaiverArgs;
 use super::whatif::{self, WhatifArgs};
-use super::{diff, prove};
+use super::{amend, diff, prove};
 use crate::check::{self, CheckArgs};
 use crate::ui::Color;
 
@@ -316,6 +316,12 @@ pub enum LawCommand {
     /// texts counts as weaker, and says so. Under each weakening stands what becomes legal by it in the present tree.
     #[command(after_help = diff::EXAMPLES)]
     Diff(diff::DiffArgs),
+    /// Ask for the approval of what makes the law weaker: write what an approver signs
+    #[command(after_help = amend::EXAMPLES)]
+    Amend(amend::AmendArgs),
+    /// Show what makes the law weaker than those in force, and which approvals of it count (exit 1 if it needs one)
+    #[command(after_help = amend::LIST_EXAMPLES)]
+    Amendments(amend::AmendmentsArgs),
     /// Break every article in memory and show whether it is caught (exit 1 if one is not)
     ///
     /// For each article the smallest violation is planted on a spot of this workspace that the article covers, and the lint

@@ -2,9 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
-use super::args::RunFormat;
 use super::{App, Global};
 use crate::diff::{self, Comparison, Revision, Source};
 use crate::error::SetupError;
@@ -20,6 +19,7 @@ Examples:
   cargo governance law diff v1.0..v2.0             two revisions
   cargo governance law diff --file old.toml        without git
   cargo governance law diff main --format json     for a machine, with the digests of both laws
+  cargo governance law diff main --format github   annotations of a pull request
 
 Exit codes:
   0  nothing makes the law weaker
@@ -43,7 +43,19 @@ pub struct DiffArgs {
     pub exit_zero: bool,
     /// How to print it
     #[arg(long, value_enum, default_value_t)]
-    pub format: RunFormat,
+    pub format: DiffFormat,
+}
+
+/// How to print a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum DiffFormat {
+    /// Weakenings first, with what becomes legal, for people.
+    #[default]
+    Text,
+    /// One JSON document.
+    Json,
+    /// Workflow commands that annotate what makes the law weaker in a pull request.
+    Github,
 }
 
 pub(super) fn run(app: &App, global: &Global, args: &DiffArgs) -> Result<Exit, SetupError> {
@@ -53,8 +65,9 @@ pub(super) fn run(app: &App, global: &Global, args: &DiffArgs) -> Result<Exit, S
     let comparison = Comparison::of(&workspace, read(&old)?, read(&new)?);
     let exit = if args.exit_zero { Exit::Proved } else { comparison.exit() };
     match args.format {
-        RunFormat::Text => diff::print(&comparison),
-        RunFormat::Json => ui::say(format_args!("{:#}", diff::document(&comparison, exit))),
+        DiffFormat::Text => diff::print(&comparison),
+        DiffFormat::Json => ui::say(format_args!("{:#}", diff::document(&comparison, exit))),
+        DiffFormat::Github => diff::annotate(&comparison, workspace.root()),
     }
     Ok(exit)
 }

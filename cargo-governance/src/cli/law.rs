@@ -1,9 +1,9 @@
 //! `law`: the law itself: its mistakes, its coverage, its changes, its schema.
 
-use governance_evidence::run::{Trust, waiver};
+use governance_evidence::run::{Trust, exception};
 
 use super::args::{LawArgs, LawCommand};
-use super::{App, Global, coverage, diff, open, prove};
+use super::{App, Global, amend, coverage, diff, open, prove};
 use crate::error::SetupError;
 use crate::exit_codes::Exit;
 use crate::judging::counted;
@@ -19,6 +19,8 @@ pub(super) fn run(app: &App, global: &Global, args: &LawArgs) -> Result<Exit, Se
             Ok(coverage::run(&workspace, &law))
         }
         LawCommand::Diff(args) => diff::run(app, global, args),
+        LawCommand::Amend(args) => amend::run(app, global, args),
+        LawCommand::Amendments(args) => amend::list(app, global, args),
         LawCommand::Prove(args) => prove::run(global, args),
         LawCommand::Schema => {
             ui::say(governance_law::schema::json_schema().trim_end());
@@ -34,7 +36,7 @@ fn check(global: &Global) -> Result<Exit, SetupError> {
     };
     let law = lawfile::read(&path, None)?;
     Trust::of_law(&law).map_err(|error| SetupError::helped(error.to_string(), error.help()))?;
-    waiver::check(&law)
+    exception::check(&law)
         .map_err(|error| SetupError::advised(error.to_string(), error.help().map(str::to_owned)))?;
     ui::say(format_args!(
         "{}: no mistake in {}, {} and {}",

@@ -1,10 +1,13 @@
 //! The command line: what `cargo governance` and `cargo xtask` share.
 
 mod advisories;
+mod amend;
 mod args;
+mod asking;
 mod baseline;
 mod benchmarks;
 mod canaries;
+mod constraints;
 mod coverage;
 mod covered;
 mod diff;
@@ -28,6 +31,7 @@ mod waiver;
 mod whatif;
 
 pub use args::{Cli, Command, Global};
+pub use constraints::{ConstraintsCli, constraints};
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

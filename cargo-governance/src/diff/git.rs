@@ -1,5 +1,6 @@
 //! Files as a revision of git has them.
 
+use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -10,7 +11,7 @@ use crate::error::SetupError;
 const LARGEST: usize = 16 * 1024 * 1024;
 
 /// A repository, seen from one of its folders.
-pub(super) struct Repository<'p> {
+pub(crate) struct Repository<'p> {
     folder: &'p Path,
 }
 
@@ -19,28 +20,108 @@ impl<'p> Repository<'p> {
     ///
     /// # Errors
     /// Says that git is missing, or that the folder is in no repository.
-    pub(super) fn open(folder: &'p Path) -> Result<Self, SetupError> {
+    pub(crate) fn open(folder: &'p Path) -> Result<Self, SetupError> {
         let repository = Self { folder };
         let output = repository.git(&["rev-parse", "--is-inside-work-tree"])?;
         if output.status.success() {
             return Ok(repository);
         }
         let said = String::from_utf8_lossy(&output.stderr);
-        Err(SetupError::Other(if said.contains("not a git repository") {
-            format!(
-                "`{}` is in no git repository, so it has no revisions; compare with a file by `--file OLD`",
-                folder.display()
+        Err(if said.contains("not a git repository") {
+            SetupError::helped(
+                format!("`{}` is in no git repository, so it has no revisions", folder.display()),
+                "compare with a file by `--file OLD`",
             )
         } else {
-            format!("git cannot read the repository: {}", first_line(&said))
-        }))
+            SetupError::Other(format!("git cannot read the repository: {}", first_line(&said)))
+        })
+    }
+
+    /// Returns whether it has no commit yet, on any branch.
+    ///
+    /// # Errors
+    /// Says that git cannot be started.
+    pub(crate) fn is_empty(&self) -> Result<bool, SetupError> {
+        let output = self.git(&["rev-list", "--all", "-n", "1"])?;
+        Ok(output.status.success() && output.stdout.trim_ascii().is_empty())
+    }
+
+    /// Returns the last commit that two commits have in common.
+    ///
+    /// # Errors
+    /// Says that there is none.
+    pub(crate) fn common(&self, one: &str, other: &str) -> Result<String, SetupError> {
+        let output = self.git(&["merge-base", one, other])?;
+        let id = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+        if output.status.success() && !id.is_empty() {
+            return Ok(id);
+        }
+        let short = |id: &str| id.get(..12).unwrap_or(id).to_owned();
+        Err(SetupError::helped(
+            format!("git finds no commit that `{}` and `{}` have in common", short(one), short(other)),
+            "if this clone is shallow, fetch the rest with `git fetch --unshallow`",
+        ))
+    }
+
+    /// Returns the first parent of a commit; nothing if it is the first of all.
+    ///
+    /// # Errors
+    /// Says that the clone is shallow, so that nobody knows.
+    pub(crate) fn parent(&self, commit: &str) -> Result<Option<String>, SetupError> {
+        let output = self.git(&["rev-list", "--parents", "-n", "1", "--end-of-options", commit])?;
+        let line = String::from_utf8_lossy(&output.stdout).into_owned();
+        match (output.status.success(), line.split_whitespace().nth(1)) {
+            (false, _) => Err(self
+                .commit(commit)
+                .err()
+                .unwrap_or_else(|| SetupError::Other(format!("git cannot say what was before `{commit}`")))),
+            (true, Some(parent)) => Ok(Some(parent.to_owned())),
+            (true, None) if self.is_shallow()? => Err(SetupError::helped(
+                "this clone is shallow, so git does not know the commit before",
+                "fetch the rest with `git fetch --unshallow`",
+            )),
+            (true, None) => Ok(None),
+        }
+    }
+
+    /// Looks for a text that a file of the folder has had in any commit of any branch.
+    ///
+    /// # Errors
+    /// Says that git cannot be started.
+    pub(crate) fn text_of_old(
+        &self,
+        name: &str,
+        is_wanted: &dyn Fn(&str) -> bool,
+    ) -> Result<Option<String>, SetupError> {
+        let args = ["log", "--all", "--raw", "--no-abbrev", "--no-renames", "--format=", "-m", "--", name];
+        let output = self.git(&args)?;
+        let list = String::from_utf8_lossy(&output.stdout).into_owned();
+        // `:100644 100644 OLD NEW M\tname`
+        let ids: BTreeSet<&str> = list
+            .lines()
+            .flat_map(|line| line.split_whitespace().skip(2).take(2))
+            .filter(|id| id.bytes().any(|byte| byte != b'0'))
+            .collect();
+        for id in ids {
+            let shown = self.git(&["cat-file", "blob", id])?;
+            if let (true, Ok(text)) = (shown.status.success(), String::from_utf8(shown.stdout))
+                && is_wanted(&text)
+            {
+                return Ok(Some(text));
+            }
+        }
+        Ok(None)
+    }
+
+    fn is_shallow(&self) -> Result<bool, SetupError> {
+        Ok(self.git(&["rev-parse", "--is-shallow-repository"])?.stdout.starts_with(b"true"))
     }
 
     /// Returns the full id of the commit that a revision names.
     ///
     /// # Errors
     /// Says that there is no such revision, and what to do about a shallow clone.
-    pub(super) fn commit(&self, revision: &str) -> Result<String, SetupError> {
+    pub(crate) fn commit(&self, revision: &str) -> Result<String, SetupError> {
         let wanted = format!("{revision}^{{commit}}");
         let output = self.git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted])?;
         let id = String::from_utf8_lossy(&output.stdout).trim().to_owned();
@@ -48,8 +129,7 @@ impl<'p> Repository<'p> {
             return Ok(id);
         }
         let has_none = revision == "HEAD";
-        let is_shallow = self.git(&["rev-parse", "--is-shallow-repository"])?.stdout.starts_with(b"true");
-        Err(match (has_none, is_shallow) {
+        Err(match (has_none, self.is_shallow()?) {
             (true, _) => SetupError::helped(
                 "the repository has no commit yet, so there is nothing to compare with",
                 "commit the law first, or compare with a file by `--file OLD`",
@@ -69,7 +149,7 @@ impl<'p> Repository<'p> {
     ///
     /// # Errors
     /// Says why it cannot be read.
-    pub(super) fn file(&self, commit: &str, name: &str) -> Result<Option<String>, SetupError> {
+    pub(crate) fn file(&self, commit: &str, name: &str) -> Result<Option<String>, SetupError> {
         let object = format!("{commit}:./{name}");
         let unreadable = |reason: &str| {
             let short = commit.get(..12).unwrap_or(commit);
@@ -108,14 +188,12 @@ impl<'p> Repository<'p> {
             .env("GIT_OPTIONAL_LOCKS", "0")
             .stdin(Stdio::null())
             .output()
-            .map_err(|error| {
-                SetupError::Other(match error.kind() {
-                    ErrorKind::NotFound if self.folder.is_dir() => {
-                        "`git` is not on the `PATH`; install it, or compare with a file by `--file OLD`"
-                            .to_owned()
-                    }
-                    _ => format!("`git` could not be started: {error}"),
-                })
+            .map_err(|error| match error.kind() {
+                ErrorKind::NotFound if self.folder.is_dir() => SetupError::helped(
+                    "`git` is not on the `PATH`",
+                    "install it, or compare with a file by `--file OLD`",
+                ),
+                _ => SetupError::Other(format!("`git` could not be started: {error}")),
             })
     }
 }
@@ -162,7 +240,8 @@ mod tests {
     #[test]
     fn a_folder_outside_of_git_is_named() {
         let folder = tempfile::tempdir().unwrap();
-        let error = Repository::open(folder.path()).map(drop).unwrap_err().to_string();
-        assert!(error.contains("is in no git repository") && error.contains("--file OLD"), "{error}");
+        let error = Repository::open(folder.path()).map(drop).unwrap_err();
+        assert!(error.to_string().contains("is in no git repository"), "{error}");
+        assert!(error.help().unwrap().contains("--file OLD"), "{error}");
     }
 }

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use governance_evidence::canonical::Digest;
+use governance_evidence::run::amendment::State;
 use governance_law::Law;
 use governance_lint::baseline::{self, Baseline};
 
@@ -85,6 +87,35 @@ impl Revision {
                 let law = lawfile::read(path, None)?;
                 Ok(Self::new(law.path.clone(), law, None))
             }
+        }
+    }
+
+    /// Makes a revision of texts that were kept; without an answer about the baseline, none is compared.
+    ///
+    /// # Errors
+    /// Says which mistakes the law has, or why the baseline is refused.
+    pub(crate) fn of_texts(
+        name: &str,
+        path: &str,
+        law: &str,
+        baseline: Option<Option<&str>>,
+        tool: &str,
+    ) -> Result<Self, SetupError> {
+        let law = Law::parse(path, law).map_err(SetupError::LawMistaken)?;
+        let known = baseline.flatten().map(|text| {
+            let refused = |error| SetupError::baseline(error, tool);
+            Ok((Baseline::parse(baseline::FILE_NAME, text).map_err(refused)?, digest(text)))
+        });
+        let revision = Self::new(name.to_owned(), law, known.transpose()?);
+        Ok(Self { has_place: baseline.is_some(), ..revision })
+    }
+
+    /// Returns what identifies it in an approval.
+    pub(crate) fn state(&self) -> State {
+        let text = |digest: &String| digest.parse().ok();
+        State {
+            law: Digest::of(self.law.text.as_bytes()),
+            baseline: self.baseline_digest.as_ref().and_then(text),
         }
     }
 

@@ -2,6 +2,7 @@
 //!
 //! A gate's documentation is the head of its own file, so that the reference page and the code cannot differ.
 
+mod amendments;
 mod audit;
 mod benchmarks;
 mod canaries;
@@ -66,6 +67,7 @@ register![
     generated::Generated,
     gpu::Gpu,
     audit::Audit,
+    amendments::Amendments,
     canaries::Canaries,
 ];
 

@@ -139,7 +139,12 @@ mod unit {
 
     #[test]
     fn a_benchmark_belongs_to_the_target_that_it_is_named_after() {
-        let bench = Bench { package: "p".to_owned(), manifest: PathBuf::new(), target: "t".to_owned() };
+        let bench = Bench {
+            package: "p".to_owned(),
+            manifest: PathBuf::new(),
+            target: "t".to_owned(),
+            features: Vec::new(),
+        };
         assert!(is_of("p:t::g::f", &bench));
         assert!(!is_of("p:tt::g::f", &bench));
     }

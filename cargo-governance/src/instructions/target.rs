@@ -1,6 +1,10 @@
 //! One bench target that the law names: built as cargo benches, then run where nothing but the code can change a count.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 use crate::child::Invocation;
 use crate::gate::Scene;
@@ -15,6 +19,8 @@ pub(crate) struct Bench {
     pub(crate) manifest: PathBuf,
     /// Its name.
     pub(crate) target: String,
+    /// The features of its package without which it is not built.
+    pub(crate) features: Vec<String>,
 }
 
 /// Returns the bench targets that the law names.
@@ -52,6 +58,7 @@ impl Bench {
                 package: package.to_owned(),
                 manifest: member.manifest.clone(),
                 target: target.to_owned(),
+                features: features(&member.manifest, target)?,
             })
         } else {
             Err(format!("`{name}` in `benches`: the package `{package}` has no bench target `{target}`"))
@@ -84,6 +91,29 @@ impl Bench {
     }
 }
 
+/// Returns the features that a package's manifest demands of a bench target.
+fn features(manifest: &Path, target: &str) -> Result<Vec<String>, String> {
+    let failed = |reason: String| format!("`{}` cannot be read: {reason}", manifest.display());
+    let text = std::fs::read_to_string(manifest).map_err(|error| failed(error.to_string()))?;
+    let document = DeTable::parse(&text).map_err(|error| failed(error.message().replace('\n', " ")))?;
+    let mut features = Vec::new();
+    for bench in entries(document.get_ref().get("bench")) {
+        let Some(table) = bench.get_ref().as_table() else { continue };
+        if table.get("name").and_then(|name| name.get_ref().as_str()) == Some(target) {
+            let wanted = entries(table.get("required-features"));
+            features.extend(wanted.filter_map(|it| it.get_ref().as_str().map(str::to_owned)));
+        }
+    }
+    Ok(features)
+}
+
+/// Returns the entries of a list; none if it is not there, or no list.
+fn entries<'a, 't>(
+    value: Option<&'a Spanned<DeValue<'t>>>,
+) -> impl Iterator<Item = &'a Spanned<DeValue<'t>>> {
+    value.and_then(|value| value.get_ref().as_array()).into_iter().flat_map(|list| list.iter())
+}
+
 /// Returns the command that builds them all: at once, so that what they share is built once, with one set of features.
 pub(super) fn build(scene: &Scene<'_>, benches: &[Bench]) -> Invocation {
     let mut args: Vec<String> = Vec::new();
@@ -96,6 +126,14 @@ pub(super) fn build(scene: &Scene<'_>, benches: &[Bench]) -> Invocation {
         {
             args.extend([option.to_owned(), name.clone()]);
         }
+    }
+    // A target that is only built with a feature is asked for with it.
+    let wanted = benches
+        .iter()
+        .flat_map(|bench| bench.features.iter().map(|feature| format!("{}/{feature}", bench.package)));
+    let wanted: BTreeSet<String> = wanted.collect();
+    if !wanted.is_empty() {
+        args.extend(["--features".to_owned(), wanted.into_iter().collect::<Vec<_>>().join(",")]);
     }
     let command = scene.cargo(&["bench", "--no-run", "--message-format=json"]).args(args);
     let command = match GUNGRAUN.locate(scene.workspace) {

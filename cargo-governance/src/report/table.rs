@@ -14,10 +14,42 @@ use crate::ui::{self, styled};
 /// Prints a run; `closing` is the last sentence if the run ends otherwise than its gates say.
 #[must_use]
 pub(crate) fn of_run(run: &Run, closing: Option<&str>, tool: &str) -> String {
+    let mut out = of_gates(&run.gates);
+    line(&mut out, "");
+    let style = match run.exit() {
+        Exit::Proved if closing.is_some() => ui::YELLOW,
+        exit => style_of(exit),
+    };
+    line(&mut out, styled(style, closing.map_or_else(|| run.closing(), str::to_owned)));
+    if run.is_partial() {
+        let profile = run.profile.word();
+        line(
+            &mut out,
+            format!(
+                "help: `{tool} validate --profile {profile}` runs every gate; only that can prove the profile"
+            ),
+        );
+    }
+    out
+}
+
+/// Returns the colour of an ending.
+#[must_use]
+pub(crate) const fn style_of(exit: Exit) -> anstyle::Style {
+    match exit {
+        Exit::Proved => ui::GREEN,
+        Exit::Violation => ui::RED,
+        Exit::Unchecked => ui::YELLOW,
+    }
+}
+
+/// Prints gates and what is behind their verdicts, without a word about the whole.
+#[must_use]
+pub(crate) fn of_gates(gates: &[Done]) -> String {
     let mut out = String::new();
     let header = format!("{:<10} {:<13} {:>12}  reason", "gate", "verdict", "time");
     line(&mut out, styled(ui::BOLD, header));
-    for done in &run.gates {
+    for done in gates {
         let verdict = done.outcome.verdict;
         let padding = " ".repeat(13_usize.saturating_sub(done.standing.word().len()));
         let time = match &done.outcome.provenance {
@@ -44,25 +76,8 @@ pub(crate) fn of_run(run: &Run, closing: Option<&str>, tool: &str) -> String {
         );
         line(&mut out, row);
     }
-    for done in &run.gates {
+    for done in gates {
         details(&mut out, done);
-    }
-    line(&mut out, "");
-    let style = match run.exit() {
-        Exit::Proved if closing.is_some() => ui::YELLOW,
-        Exit::Proved => ui::GREEN,
-        Exit::Violation => ui::RED,
-        Exit::Unchecked => ui::YELLOW,
-    };
-    line(&mut out, styled(style, closing.map_or_else(|| run.closing(), str::to_owned)));
-    if run.is_partial() {
-        let profile = run.profile.word();
-        line(
-            &mut out,
-            format!(
-                "help: `{tool} validate --profile {profile}` runs every gate; only that can prove the profile"
-            ),
-        );
     }
     out
 }

@@ -17,5 +17,5 @@ pub(crate) use choice::{Choice, outside, profiles_of};
 pub(crate) use done::{Done, exit};
 pub(crate) use lock::Lock;
 pub(crate) use memory::{Memory, Recalled};
-pub(crate) use plan::{Needed, Planned, missing, plan};
+pub(crate) use plan::{Needed, Planned, missing, plan, plan_of};
 pub(crate) use run::{Course, Event, run};

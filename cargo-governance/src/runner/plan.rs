@@ -75,6 +75,14 @@ pub(crate) fn plan(scene: &Scene<'_>, profile: Profile, choice: &Choice) -> Vec<
         .collect()
 }
 
+/// Returns these gates, whatever the profiles that they are in, in the order of the catalogue.
+#[must_use]
+pub(crate) fn plan_of(scene: &Scene<'_>, names: &[&str]) -> Vec<Planned> {
+    let durations = Durations::read(&scene.workspace.scratch());
+    let gates = gates::ALL.iter().map(|entry| entry.gate).filter(|gate| names.contains(&gate.name()));
+    gates.map(|gate| plan_one(scene, gate, &Choice::default(), &durations)).collect()
+}
+
 pub(super) fn plan_one(
     scene: &Scene<'_>,
     gate: &'static dyn Gate,

@@ -7,11 +7,14 @@ use governance_evidence::canonical::Digest;
 use governance_evidence::envelope::Envelope;
 use governance_evidence::keys::{KeyId, Scope};
 use governance_evidence::run::Run;
+use governance_evidence::verdict::Decision;
+use governance_law::gate::Profile;
+use governance_lint::baseline;
 use serde_json::{Value, json};
 
 use super::run::Wish;
 use super::signer::{self, Signer};
-use super::{ledger, now};
+use super::{laws, ledger, now};
 use crate::gate::Scene;
 use crate::workspace::Workspace;
 
@@ -167,12 +170,14 @@ fn put(
     let text = Envelope::sign(payload, &signer.key).to_json().map_err(|error| error.to_string())?;
     let sha256 = Digest::of(text.as_bytes());
     let record = &signer.record;
+    let baseline = in_force(scene, run)?;
     let body = json!({
         "profile": run.profile.word(),
         "decision": run.decision.word(),
         "gates": run.gates.iter().map(|gate| (gate.name.clone(), json!(gate.standing.word()))).collect::<serde_json::Map<_, _>>(),
         "tree": tree.to_string(),
         "law": run.law.sha256.to_string(),
+        "baseline": baseline.map(|digest| digest.to_string()),
         "statement": sha256.to_string(),
         "key": record.current.key_id.to_string(),
     });
@@ -181,6 +186,23 @@ fn put(
     replace(&file, &text).map_err(|error| format!("`{}` cannot be written: {error}", file.display()))?;
     let (key, key_id, scope) = (record.name.to_string(), record.current.key_id, record.scope);
     Ok(Told { file, sha256, tree: *tree, key, key_id, scope, ledger: entry })
+}
+
+/// Returns the digest of the baseline beside the law. Where something may be deployed now, both texts are kept: the next law will be
+/// compared with them.
+fn in_force(scene: &Scene<'_>, run: &Run) -> Result<Option<Digest>, String> {
+    let root = scene.workspace.root();
+    let baseline = match std::fs::read_to_string(root.join(baseline::FILE_NAME)) {
+        Ok(text) => Some(text),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+        Err(error) => return Err(format!("`{}` cannot be read: {error}", baseline::FILE_NAME)),
+    };
+    if run.profile == Profile::Deploy && run.decision == Decision::Go {
+        for text in std::iter::once(&scene.law.text).chain(&baseline) {
+            laws::keep(root, text)?;
+        }
+    }
+    Ok(baseline.map(|text| Digest::of(text.as_bytes())))
 }
 
 /// Replaces a file, so that a reader never sees half of it and a loss of power leaves the old one or the new one.

@@ -9,21 +9,23 @@ use std::time::Duration;
 
 use governance_evidence::canonical::Digest;
 use governance_evidence::keys::{KeyName, PrivateKey};
-use governance_evidence::ledger::{Draft, OpenError, Options, Report, Writer};
+use governance_evidence::ledger::{Draft, OpenError, Options, Reader, Report, Writer, verify};
 use governance_evidence::moment::Moment;
 use governance_evidence::note::{Checkpoint, VerifierKey};
+use governance_evidence::verdict::Decision;
+use governance_law::gate::Profile;
 use serde_json::{Value, json};
 
 use super::{keep, signer};
 
 /// The ledger, from the workspace's root.
-const FILE: &str = "evidence/ledger/ledger.jsonl";
+pub(crate) const FILE: &str = "evidence/ledger/ledger.jsonl";
 
 /// What a checkpoint beside the ledger is called.
 const NOTE: &str = "checkpoint.note";
 
 /// The kind of the entry of a run.
-const RUN: &str = "run.statement";
+pub(crate) const RUN: &str = "run.statement";
 
 /// The kind of an entry that stands where all the others should.
 const ANEW: &str = "ledger.begun-anew";
@@ -43,7 +45,7 @@ pub(super) fn enter(
     notes: &mut Vec<String>,
 ) -> Result<(PathBuf, u64), String> {
     let path = root.join(FILE);
-    prepare(&path)?;
+    own(path.parent().unwrap_or(&path), "The ledger of this machine.")?;
     let outside = outside(&path);
     let origin = origin(root, &path);
     let known = outside.as_deref().and_then(|note| known(note, &origin));
@@ -76,6 +78,69 @@ pub(super) fn enter(
     Ok((path, appended.entries.end.saturating_sub(1)))
 }
 
+/// What the ledger of a workspace knows of its last deployment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Deployed {
+    /// There was none.
+    Never,
+    /// The entry of the last verdict that let one proceed, and the law that it was judged by.
+    By {
+        /// The entry.
+        entry: u64,
+        /// The law.
+        law: Digest,
+        /// Its baseline: nothing if there was none, and no answer if the entry does not say.
+        baseline: Option<Option<Digest>>,
+    },
+    /// The ledger was lost and begun anew, and there was none since.
+    Lost {
+        /// How many entries were lost.
+        entries: u64,
+    },
+}
+
+/// Returns what the ledger knows of the last deployment. Every entry is read, and held against what this machine has signed.
+///
+/// # Errors
+/// If the ledger cannot be read, is damaged, or is gone although this machine has written one.
+pub(crate) fn deployed(root: &Path) -> Result<Deployed, String> {
+    let path = root.join(FILE);
+    let shown = crate::lawfile::shown(&path);
+    let known: Vec<Checkpoint> =
+        kept(&path, &origin(root, &path)).into_iter().map(|(_, checkpoint)| checkpoint).collect();
+    let open = || match std::fs::File::open(&path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        opened => opened.map(Some).map_err(|error| format!("the ledger `{shown}` cannot be read: {error}")),
+    };
+    let damaged = |error: &dyn std::fmt::Display| format!("the ledger `{shown}` is damaged: {error}");
+    let Some(file) = open()? else {
+        let most = known.iter().map(|checkpoint| checkpoint.size).max().unwrap_or(0);
+        return match most {
+            0 => Ok(Deployed::Never),
+            most => Err(format!("the ledger `{shown}` had {most} entries and is gone")),
+        };
+    };
+    verify(file, &known).map_err(|error| damaged(&error))?;
+    let mut found = Deployed::Never;
+    let Some(file) = open()? else { return Ok(found) };
+    let mut reader = Reader::new(file);
+    while let Some(entry) = reader.next_entry().map_err(|error| damaged(&error))? {
+        let body: Value = serde_json::from_str(entry.body()).map_err(|error| damaged(&error))?;
+        let text = |key: &str| body.get(key).and_then(Value::as_str);
+        let is_deployment =
+            text("profile") == Some(Profile::Deploy.word()) && text("decision") == Some(Decision::Go.word());
+        if entry.kind() == ANEW {
+            found = Deployed::Lost { entries: body.get("lost").and_then(Value::as_u64).unwrap_or(0) };
+        } else if entry.kind() == RUN && is_deployment {
+            let unknown = || format!("entry {} of the ledger `{shown}` does not name its law", entry.index);
+            let law = text("law").and_then(|digest| digest.parse().ok()).ok_or_else(unknown)?;
+            let baseline = body.get("baseline").map(|it| it.as_str().and_then(|digest| digest.parse().ok()));
+            found = Deployed::By { entry: entry.index, law, baseline };
+        }
+    }
+    Ok(found)
+}
+
 /// Returns what a ledger is called: as in the checkpoint beside it, or else as its file.
 pub(crate) fn named(file: &Path) -> String {
     let beside = std::fs::read_to_string(file.with_file_name(NOTE)).unwrap_or_default();
@@ -93,16 +158,18 @@ pub(crate) fn sign(origin: &str, report: &Report, key: Option<&KeyName>) -> Resu
     checkpoint.sign(&[(origin, signer.key.key())]).map_err(|error| error.to_string())
 }
 
-/// Makes the folder; when it is new, git is told to leave it alone.
-fn prepare(path: &Path) -> Result<(), String> {
-    let folder = path.parent().unwrap_or(path);
+/// Makes a folder of this machine's own; when it is new, git is told to leave it alone.
+///
+/// # Errors
+/// What the system says.
+pub(super) fn own(folder: &Path, what: &str) -> Result<(), String> {
     if folder.is_dir() {
         return Ok(());
     }
-    let ignore = "# The ledger of this machine. Remove this file to keep it in the repository.\n*\n";
+    let ignore = format!("# {what} Remove this file to keep it in the repository.\n*\n");
     let made =
         std::fs::create_dir_all(folder).and_then(|()| std::fs::write(folder.join(".gitignore"), ignore));
-    made.map_err(|error| format!("the folder `{}` of the ledger cannot be made: {error}", folder.display()))
+    made.map_err(|error| format!("the folder `{}` cannot be made: {error}", folder.display()))
 }
 
 fn open(

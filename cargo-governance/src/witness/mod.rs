@@ -2,10 +2,12 @@
 //!
 //! * [`Witness`] is called before a run (what it may take over is judged first), after it (waivers and outcomes of other
 //!   machines take their places) and at the end (the statement is signed, kept and recorded).
-//! * [`waivers`] finds the waivers of a workspace, [`trust`] the keys whose signatures count, [`signer`] the key that signs,
+//! * [`waivers`] finds the waivers of a workspace among its signed [`documents`], [`laws`] the laws of its deployments, [`trust`] the keys whose signatures count, [`signer`] the key that signs,
 //!   [`record`] says what a statement says of a gate, [`surroundings`] of the machine; [`keep`] and [`ledger`] write.
 
+pub(crate) mod documents;
 mod keep;
+pub(crate) mod laws;
 pub(crate) mod ledger;
 mod merge;
 mod record;

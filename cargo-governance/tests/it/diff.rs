@@ -55,6 +55,10 @@ fn a_weakened_limit_is_marked_with_what_becomes_legal() {
         "1 change makes the law weaker; 0 stricter, 0 without effect",
     ]);
     folder.run(&["law", "diff", "--exit-zero"]).exits(0).says(&["weaker"]);
+    folder.run(&["law", "diff", "--format", "github"]).exits(1).says(&[
+        "::warning file=governance.toml,line=3,col=14,endLine=3,endColumn=22",
+        ",title=weaker law::limit `gpu_memory` is raised from at most `8 GiB` to at most `16 GiB`%0Ait needs the approval",
+    ]);
     // Beyond what is declared nothing becomes legal yet.
     folder.run(&["law", "diff", "HEAD"]).exits(1);
     git(&folder, &["commit", "-qam", "more"]);

@@ -1,5 +1,6 @@
 //! Tests that run the built binary on small workspaces.
 
+mod amendments;
 mod asking;
 mod audit;
 mod baseline;
@@ -7,6 +8,7 @@ mod benchmarks;
 mod canaries;
 mod census;
 mod check;
+mod constraints;
 mod coverage;
 mod diff;
 mod dist;

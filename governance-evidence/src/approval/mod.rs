@@ -9,6 +9,7 @@ mod document;
 mod error;
 mod fields;
 mod line;
+mod sign;
 mod signature;
 mod signers;
 
@@ -16,6 +17,7 @@ pub use claim::{Approved, Claim, Persons, claim};
 pub use document::{Approval, Terms};
 pub use error::ApprovalError;
 pub use line::SignerFault;
+pub use sign::{sign, signer_line};
 pub use signature::{ApprovalSignature, SignerKey};
 pub use signers::AllowedSigners;
 

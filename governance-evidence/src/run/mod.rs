@@ -5,8 +5,11 @@
 //! * [`Trust`] says whose signature counts: the keys of the law, those that were handed in, those of this machine.
 //! * [`recompute`] judges every gate again by a law and the policy of a profile, and believes no recorded verdict.
 //! * [`verify`] holds a statement against a law, a tree and a clock, with all of these.
-//! * [`waiver`] and [`merge`] judge what a run may take over: a signed exception, an outcome of another machine.
+//! * [`waiver`] and [`merge`] judge what a run may take over: a signed exception, an outcome of another machine; [`amendment`]
+//!   judges whether a law may become weaker, [`exception`] what both kinds of signed exceptions have in common.
 
+pub mod amendment;
+pub mod exception;
 pub mod merge;
 mod model;
 mod read;

@@ -35,6 +35,10 @@ pub const COMMON: &[Key] = &[
     ),
 ];
 
+/// The gate that watches the law itself: no law takes it out of the profile `deploy`, and no waiver lifts it, or whoever weakens
+/// the law could begin with that.
+pub const AMENDMENTS: &str = "amendments";
+
 /// One gate.
 #[derive(Debug, Clone, Copy)]
 pub struct Gate {
@@ -338,6 +342,20 @@ pub const GATES: &[Gate] = &[
         ],
         bounds: &[fresh("database age", "database_max_age", Absence::DatabaseStale)],
         absences: &[Absence::DatabaseMissing],
+    },
+    Gate {
+        name: AMENDMENTS,
+        doc: "The law is not weaker than the one in force, or those who may approve such a change have signed it.",
+        profiles: &[Deploy],
+        keys: &[key(
+            "base",
+            Kind::Text,
+            Effect::Exact,
+            "The branch whose law is in force, such as `origin/main`; without it, the commit before the change at hand.",
+        )],
+        bounds: &[at_most("unapproved weakenings", Source::Fixed(0.0))],
+        // Nothing that the law could accept: what cannot be known here is for somebody to find out.
+        absences: &[],
     },
     Gate {
         name: "canaries",

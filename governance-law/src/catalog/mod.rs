@@ -10,7 +10,7 @@ mod keys;
 mod rules;
 
 pub use bounds::{Bound, Breach, Sense, Source};
-pub use gates::{COMMON, GATES, Gate};
+pub use gates::{AMENDMENTS, COMMON, GATES, Gate};
 pub use keys::{Effect, Entries, Key, Kind};
 pub use rules::{Enforcer, NONDETERMINISM, PANICS, RULES, Rule, USUAL_PANICS};
 

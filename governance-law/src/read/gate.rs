@@ -1,7 +1,7 @@
 //! `[gates.NAME]` and `[[feature_set]]`.
 
 use super::{keys, options};
-use crate::catalog::{self, GATES};
+use crate::catalog::{self, AMENDMENTS, GATES};
 use crate::document::{Sink, Table, table, value};
 use crate::gate::{FeatureSet, GateSettings, Profile};
 use crate::mistake::Mistake;
@@ -38,11 +38,15 @@ pub(super) fn gates(top: &Table<'_, '_>, sink: &mut Sink) -> Vec<GateSettings> {
         known.extend(gate.all_keys().map(|key| key.name));
         let table = Table::open(table, entry.span(), "this gate", &known, sink);
         let words = Profile::ALL.map(|profile| (profile.word(), profile));
-        settings.push(GateSettings {
-            name,
-            profiles: table.get("profiles").map(|placed| value::list_of(placed, "profiles", &words, sink)),
-            options: options::read(&table, gate.all_keys(), sink),
-        });
+        let profiles = table.get("profiles").map(|placed| value::list_of(placed, "profiles", &words, sink));
+        if name.value == AMENDMENTS && profiles.as_ref().is_some_and(|all| !all.contains(&Profile::Deploy)) {
+            sink.say(
+                name.span.clone(),
+                format!("`{name}` is taken out of the profile `deploy`"),
+                "the law does not say whether it is watched: add `deploy` to its `profiles`".to_owned(),
+            );
+        }
+        settings.push(GateSettings { name, profiles, options: options::read(&table, gate.all_keys(), sink) });
     }
     settings
 }

@@ -304,3 +304,19 @@ fn entries_that_can_be_about_nothing() {
         ],
     );
 }
+
+#[test]
+fn the_gate_that_watches_the_law_stays_where_it_is() {
+    law(
+        "governance.toml",
+        "schema = 1\n[gates.amendments]\nprofiles = [\"ci\", \"deploy\"]\nbase = \"main\"\n",
+    )
+    .unwrap();
+    refused_body(
+        "[gates.amendments]\nprofiles = [\"ci\"]\n",
+        &[
+            "`amendments`: `amendments` is taken out of the profile `deploy`; the law does not say whether it is watched: add \
+           `deploy` to its `profiles`",
+        ],
+    );
+}

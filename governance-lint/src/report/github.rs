@@ -44,7 +44,9 @@ pub fn write(out: &mut impl Write, report: &Report, texts: &Texts<'_>) -> io::Re
     Ok(())
 }
 
-fn annotation(command: &str, place: &Place, texts: &Texts<'_>, title: &str, message: &str) -> String {
+/// Returns the workflow command that annotates a place; `command` is `error`, `warning` or `notice`.
+#[must_use]
+pub fn annotation(command: &str, place: &Place, texts: &Texts<'_>, title: &str, message: &str) -> String {
     let extent = extent(texts.get(&place.file).as_deref(), place);
     let mut line = format!("::{command} file={},line={}", property(&place.file), extent.start.line);
     if extent.start.line == extent.end.line {

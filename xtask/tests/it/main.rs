@@ -1,3 +1,4 @@
 //! Tests that run the built `cargo xtask`.
 
 mod gallery;
+mod scripts;

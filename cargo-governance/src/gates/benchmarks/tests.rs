@@ -195,3 +195,23 @@ fn a_law_that_names_nothing_has_nothing_to_check_and_one_that_names_wrongly_fail
     bench.under(LAW, |scene, _, _| assert_eq!(Benchmarks.needs(scene), [&VALGRIND, &GUNGRAUN]));
     bench.under("schema = 1\n", |scene, _, _| assert_eq!(Benchmarks.needs(scene), [] as [&Tool; 0]));
 }
+
+#[test]
+fn a_target_that_is_only_built_with_a_feature_is_asked_for_with_it() {
+    let bench = Bench::new();
+    let plan = || {
+        let law = governance_law::Law::parse("governance.toml", LAW).unwrap();
+        let scene =
+            Scene { workspace: &bench.workspace, law: &law, generators: &[], tool: "cargo governance" };
+        let steps = Benchmarks.plan(&scene);
+        steps.iter().map(Step::shown).find(|line| line.contains("--no-run")).unwrap()
+    };
+    assert!(!plan().contains("--features"), "{}", plan());
+    bench.write("Cargo.toml", &format!("{MANIFEST}required-features = [\"heavy\", \"benchmark\"]\n"));
+    assert!(plan().ends_with("--bench speed --features small/benchmark,small/heavy"), "{}", plan());
+    bench.write("Cargo.toml", "[[bench]\n");
+    let law = governance_law::Law::parse("governance.toml", LAW).unwrap();
+    let scene = Scene { workspace: &bench.workspace, law: &law, generators: &[], tool: "cargo governance" };
+    let wrong = named(&scene).unwrap_err();
+    assert!(wrong[0].contains("cannot be read"), "{wrong:?}");
+}

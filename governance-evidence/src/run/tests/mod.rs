@@ -1,6 +1,7 @@
 //! Statements of runs are written, read, misused in every way there is, and judged again.
 
 mod again;
+mod amending;
 mod form;
 mod merging;
 mod trusting;

@@ -1,21 +1,21 @@
 //! Waivers: one gate, one reason, an end; approved by whom the law names, under exactly this law.
 
-use super::waiver::{Request, Valid, WaiverError, judge};
+use super::exception::{Asked, ExceptionError};
+use super::waiver::{Valid, judge};
 use super::*;
 use crate::approval::NAMESPACE;
 use crate::approval::tests::signed;
 use crate::verdict::{Decision, Verdict};
 
 fn waiver_of(name: &str, law: &Law, number: u8) -> Waiver {
-    let request = Request {
-        gate: name,
+    let asked = Asked {
         reason: "the parser is being rewritten",
         requested_by: "bob",
         nonce: "00112233445566778899aabbccddeeff",
         from: at("10:00"),
         until: at("13:00"),
     };
-    let document = waiver::document(&request, law).unwrap().text();
+    let document = waiver::document(name, &asked, law).unwrap().text();
     let signatures = vec![signed(number, NAMESPACE, &document)];
     Waiver { gate: name.to_owned(), document, signatures }
 }
@@ -94,7 +94,7 @@ fn what_does_not_count_is_refused_by_name() {
     let text = law.text.replace("ada@example.org", "ada and bob");
     let strange = Law::parse("governance.toml", &text).unwrap();
     let error = judge(&waiver_of("coverage", &strange, 7), &strange, at("12:00")).unwrap_err();
-    assert!(matches!(error, WaiverError::BadApprover { .. }), "{error}");
+    assert!(matches!(error, ExceptionError::BadApprover { .. }), "{error}");
 }
 
 #[test]
