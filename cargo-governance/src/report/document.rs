@@ -106,6 +106,12 @@ impl Document {
             let (run, signer) = (self.run.clone(), signer.clone());
             history.runs.push(Seen { run, tree: *tree, sha256: *sha256, signer });
         }
+        let this = match &self.source {
+            Source::Statement { sha256, .. } => Some(*sha256),
+            Source::Nothing(_) => None,
+        };
+        // Of two that ended in the same second this one is the newer.
+        history.runs.sort_by_key(|past| (past.run.end, this == Some(past.sha256), past.sha256));
         self.history = history;
     }
 

@@ -24,7 +24,7 @@ const MOST_BYTES: u64 = 32 << 20;
 /// The runs of before.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct History {
-    /// What was read, the oldest first.
+    /// What was read, in the order of the names of the files.
     pub(crate) runs: Vec<Seen>,
     /// What could not be read, one line each.
     pub(crate) skipped: Vec<String>,
@@ -37,15 +37,15 @@ pub(crate) struct History {
 pub(super) fn keep(scratch: &Path, run: &Run, text: &str) -> std::io::Result<()> {
     let folder = scratch.join(FOLDER);
     keep::replace(&folder.join(name(run, text)), text)?;
-    let mut entries = Vec::new();
-    for path in files(&folder)? {
-        entries.push((path.metadata().map_or(0, |meta| meta.len()), path));
-    }
+    drop_oldest(&folder, MOST, MOST_BYTES)
+}
+
+/// Removes the oldest entries that are too many; the newest stays, however large it is.
+fn drop_oldest(folder: &Path, most: usize, most_bytes: u64) -> std::io::Result<()> {
     let mut bytes = 0_u64;
-    // The newest stays, however large it is.
-    for (count, (size, path)) in entries.iter().rev().enumerate() {
-        bytes = bytes.saturating_add(*size);
-        if count > 0 && (count >= MOST || bytes > MOST_BYTES) {
+    for (count, path) in files(folder)?.iter().rev().enumerate() {
+        bytes = bytes.saturating_add(path.metadata().map_or(0, |meta| meta.len()));
+        if count > 0 && (count >= most || bytes > most_bytes) {
             std::fs::remove_file(path)?;
         }
     }
@@ -73,7 +73,6 @@ pub(crate) fn load(scratch: &Path, trust: &Trust) -> History {
             }
         }
     }
-    history.runs.sort_by(|one, other| (one.run.end, one.sha256).cmp(&(other.run.end, other.sha256)));
     history
 }
 
@@ -110,4 +109,51 @@ fn files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     }
     paths.sort();
     Ok(paths)
+}
+
+#[cfg(test)]
+mod unit {
+    use super::*;
+
+    fn folder(names: &[(&str, usize)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, size) in names {
+            std::fs::write(folder.path().join(name), "x".repeat(*size)).unwrap();
+        }
+        folder
+    }
+
+    #[track_caller]
+    fn check(names: &[(&str, usize)], most: usize, most_bytes: u64, left: &[&str]) {
+        let folder = folder(names);
+        drop_oldest(folder.path(), most, most_bytes).unwrap();
+        let found = files(folder.path()).unwrap();
+        let found: Vec<_> = found.iter().map(|path| path.file_name().unwrap().to_str().unwrap()).collect();
+        assert_eq!(found, left);
+    }
+
+    #[test]
+    fn the_oldest_go_first_and_the_newest_stays() {
+        let all = [("1.json", 10), ("2.json", 10), ("3.json", 10)];
+        check(&all, 3, 100, &["1.json", "2.json", "3.json"]);
+        check(&all, 2, 100, &["2.json", "3.json"]);
+        check(&all, 9, 20, &["2.json", "3.json"]);
+        check(&all, 9, 5, &["3.json"]);
+        check(&[("1.json", 1), ("1.json.77.new", 1)], 1, 9, &["1.json"]);
+    }
+
+    #[test]
+    fn what_is_no_statement_is_left_out_and_said() {
+        let scratch = tempfile::tempdir().unwrap();
+        assert_eq!(load(scratch.path(), &Trust::default()).skipped, Vec::<String>::new());
+        std::fs::create_dir(scratch.path().join(FOLDER)).unwrap();
+        std::fs::write(scratch.path().join(FOLDER).join("1.json"), "{}").unwrap();
+        let history = load(scratch.path(), &Trust::default());
+        assert_eq!(history.runs.len(), 0);
+        assert!(
+            history.skipped[0].starts_with("`1.json` of the history is left out: "),
+            "{:?}",
+            history.skipped
+        );
+    }
 }

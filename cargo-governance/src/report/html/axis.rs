@@ -54,7 +54,7 @@ impl Axis {
     pub(super) fn label(&self, mark: f64) -> String {
         let most = self.low.abs().max(self.high.abs());
         let (divisor, suffix) = match most {
-            most if most >= 1e7 => (1e6, " M"),
+            most if most >= 1e6 => (1e6, " M"),
             most if most >= 1e4 => (1e3, " k"),
             _ => (1.0, ""),
         };

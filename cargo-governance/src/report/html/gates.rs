@@ -6,6 +6,7 @@ use governance_law::catalog;
 use maud::{Markup, html};
 
 use super::icons::{Sign, icon};
+use super::said::said;
 use crate::report::document::{Document, leave};
 use crate::report::figures::{self, Mark};
 use crate::report::log::Log;
@@ -34,8 +35,8 @@ fn row(document: &Document, gate: &GateRun) -> Markup {
             th scope="row" { a href={ "#gate-" (clean(&gate.name)) } { (clean(&gate.name)) } }
             td.standing { (standing(&gate.standing)) }
             td.reason {
-                (clean(&gate.reason))
-                @for more in leave(&gate.standing).into_iter().chain(document.provenance(gate)) { span.more { (clean(&more)) } }
+                (said(&gate.reason))
+                @for more in leave(&gate.standing).into_iter().chain(document.provenance(gate)) { span.more { (said(&more)) } }
             }
             td.number { (time(gate)) }
         }
@@ -65,6 +66,8 @@ fn behind(document: &Document, gate: &GateRun) -> Markup {
     let figures = figures::of(gate);
     let (first, more) = figures.split_at(figures.len().min(FIGURES));
     let log = document.logs.get(&gate.name);
+    // What the reason says alone is not said twice.
+    let news = |lines: Vec<_>| if lines.as_slice() == [&gate.reason] { Vec::new() } else { lines };
     let from = document.provenance(gate).unwrap_or_else(|| "made in this run".to_owned());
     html! {
         details.gate #{ "gate-" (clean(&gate.name)) } open[is_open] {
@@ -74,13 +77,13 @@ fn behind(document: &Document, gate: &GateRun) -> Markup {
                 @if !figures.is_empty() { span.count { (figures.len()) @if figures.len() == 1 { " figure" } @else { " figures" } } }
             }
             p.doc { (doc) }
-            p { (clean(&gate.reason)) }
-            @if let Some(leave) = leave(&gate.standing) { p.leave { (clean(&leave)) } }
-            (list("Violations", facts.faults.iter()))
-            (list("Could not be found out", facts.unclear.iter().map(|unclear| &unclear.reason)))
+            p { (said(&gate.reason)) }
+            @if let Some(leave) = leave(&gate.standing) { p.leave { (said(&leave)) } }
+            (list("Violations", news(facts.faults.iter().collect())))
+            (list("Could not be found out", news(facts.unclear.iter().map(|unclear| &unclear.reason).collect())))
             @if !first.is_empty() { (figure_table(first, log)) }
             @if !more.is_empty() { details.rest { summary { (more.len()) " more figures" } (figure_table(more, log)) } }
-            (list("Notes", facts.notes.iter()))
+            (list("Notes", facts.notes.iter().collect()))
             dl.small {
                 div { dt { "Provenance" } dd { (clean(&from)) } }
                 @if !facts.tools.is_empty() {
@@ -92,10 +95,9 @@ fn behind(document: &Document, gate: &GateRun) -> Markup {
     }
 }
 
-fn list<'a>(title: &str, lines: impl Iterator<Item = &'a String>) -> Markup {
-    let lines: Vec<&String> = lines.collect();
+fn list(title: &str, lines: Vec<&String>) -> Markup {
     html! {
-        @if !lines.is_empty() { h3 { (title) } ul { @for line in lines { li { (clean(line)) } } } }
+        @if !lines.is_empty() { h3 { (title) } ul { @for line in lines { li { (said(line)) } } } }
     }
 }
 

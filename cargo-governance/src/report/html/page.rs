@@ -4,6 +4,7 @@ use governance_evidence::canonical::Digest;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::icons::{self, Sign, icon};
+use super::said::said;
 use super::{gates, history, trends};
 use crate::exit_codes::Exit;
 use crate::report::document::{Document, Source};
@@ -41,8 +42,8 @@ pub(in crate::report) fn page(document: &Document) -> String {
                 header {
                     p.eyebrow { "Report of a run, profile " strong { (run.profile.word()) } }
                     h1 class=(sign.class()) { (icon(sign)) " " (word) }
-                    p.closing { (clean(&rest(&document.closing))) }
-                    @if let Some(doubt) = document.doubt() { p.doubt role="alert" { (clean(&doubt)) } }
+                    p.closing { (said(&rest(&document.closing))) }
+                    @if let Some(doubt) = document.doubt() { p.doubt role="alert" { (said(&doubt)) } }
                     (facts(document))
                     nav aria-label="Parts of this page" {
                         a href="#gates" { "Gates" }

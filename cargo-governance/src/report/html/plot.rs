@@ -10,11 +10,11 @@ use crate::report::words::clean;
 
 /// The size of a drawing, and where in it the field begins and ends; a page scales it.
 const WIDTH: f64 = 320.0;
-const HEIGHT: f64 = 168.0;
+const HEIGHT: f64 = 172.0;
 const LEFT: f64 = 46.0;
 const RIGHT: f64 = 310.0;
-const TOP: f64 = 20.0;
-const BOTTOM: f64 = 130.0;
+const TOP: f64 = 26.0;
+const BOTTOM: f64 = 134.0;
 
 /// The most runs of which each has a dot.
 const DOTS: usize = 26;
@@ -73,6 +73,23 @@ impl Plot {
         format!("from {first} to {last} over {runs} runs, at least {low} and at most {high}{held}")
     }
 
+    /// Returns what the axis has to hold for the bound, and for its words on the side that is not allowed.
+    fn room(&self, values: &[f64]) -> Vec<f64> {
+        let Some((sense, bound)) = self.bound else { return Vec::new() };
+        let all = || values.iter().copied().chain([bound]);
+        let spread = all().fold(f64::NEG_INFINITY, f64::max) - all().fold(f64::INFINITY, f64::min);
+        let beyond = match sense {
+            Sense::AtLeast => bound - spread / 8.0,
+            Sense::AtMost => bound + spread / 8.0,
+        };
+        vec![bound, beyond]
+    }
+
+    /// Writes the newest number above the drawing; a long unit stands at the axis alone.
+    fn latest(&self, value: f64) -> String {
+        if self.unit.chars().count() > 3 { clean(&grouped(&number(value, ""))) } else { self.said(value) }
+    }
+
     fn held(&self) -> Option<String> {
         let (sense, value) = self.bound?;
         bound(sense, value, &self.unit)
@@ -83,7 +100,7 @@ impl Plot {
 pub(super) fn plot(plot: &Plot) -> Markup {
     let known = plot.known();
     let mut values: Vec<f64> = known.iter().map(|(_, value)| *value).collect();
-    values.extend(plot.bound.map(|(_, value)| value));
+    values.extend(plot.room(&values));
     let ceiling = if plot.unit == "%" { 100.0 } else { f64::INFINITY };
     let axis = Axis::of(&values, 0.0, ceiling);
     let y = |value: f64| BOTTOM - axis.share(value) * (BOTTOM - TOP);
@@ -100,7 +117,7 @@ pub(super) fn plot(plot: &Plot) -> Markup {
         if plot.unit.is_empty() { "count".into() } else { plot.unit.chars().take(24).collect() };
     html! {
         figure.plot {
-            figcaption { span.title { (title) } @if let Some((_, value)) = latest { span.latest { (plot.said(value)) } } }
+            figcaption { span.title { (title) } @if let Some((_, value)) = latest { span.latest { (plot.latest(value)) } } }
             svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-label={ (title) ": " (plot.sentence(&known)) } {
                 title { (title) }
                 desc { (clean(&plot.sentence(&known))) }
