@@ -277,6 +277,7 @@ impl ValidateArgs {
             wait,
             sign,
             merge,
+            report: Vec::new(),
             statement: None,
             format: RunFormat::Text,
         }

@@ -48,16 +48,14 @@ impl Signer {
 /// # Errors
 /// If it is no statement of a run, or if the signature of a known key does not fit it.
 pub(crate) fn read(bytes: &[u8], trust: &Trust) -> Result<Seen, Refusal> {
-    let envelope = Envelope::read(bytes)
-        .map_err(|error| Refusal { message: error.to_string(), help: error.help().to_owned() })?;
+    let envelope = Envelope::read(bytes).map_err(|error| Refusal::new(error.to_string(), error.help()))?;
     let signed = match trust.signer(&envelope, Signs::Verdict) {
         Ok((trusted, _)) => Ok(trusted),
         Err(error @ (TrustError::Unknown { .. } | TrustError::NotAllowed { .. })) => Err(error.to_string()),
-        Err(error) => return Err(Refusal { message: error.to_string(), help: error.help().to_owned() }),
+        Err(error) => return Err(Refusal::new(error.to_string(), error.help())),
     };
     let read = Run::read(envelope.unverified_payload());
-    let (run, tree) =
-        read.map_err(|error| Refusal { message: error.to_string(), help: error.help().to_owned() })?;
+    let (run, tree) = read.map_err(|error| Refusal::new(error.to_string(), error.help()))?;
     let signer = match signed {
         Ok(trusted) => match trusted.had_not_ended(run.end) {
             Ok(()) => {

@@ -9,7 +9,7 @@ pub(super) fn said(line: &str) -> Markup {
     let line = clean(line);
     let parts: Vec<&str> = line.split('`').collect();
     // Pairs leave an odd number of parts.
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return html! { (line) };
     }
     html! {
