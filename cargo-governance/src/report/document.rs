@@ -168,6 +168,6 @@ pub(crate) fn leave(standing: &Standing) -> Option<String> {
     match standing {
         Standing::Passed | Standing::Stops(_) => None,
         Standing::Accepted(why) => Some(format!("accepted by the law: {}", why.join("; "))),
-        Standing::Waived(by) => Some(format!("waived by {by}")),
+        Standing::Waived(by) => Some(by.clone()),
     }
 }

@@ -6,6 +6,7 @@ use std::path::{Component, Path};
 use governance_evidence::canonical::Digest;
 use governance_evidence::run::Run;
 use governance_lint::build::tree::content;
+use governance_lint::report::sarif::uri;
 
 /// The log that a statement names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,22 +46,9 @@ fn link(from: &Path, to: &Path) -> Option<String> {
     let mut parts: Vec<String> = from.map(|_| "..".to_owned()).collect();
     for part in to {
         let Component::Normal(name) = part else { return None };
-        parts.push(escaped(name.to_str()?));
+        parts.push(name.to_str()?.to_owned());
     }
-    Some(parts.join("/"))
-}
-
-/// Writes a name of a file as a part of a URI; a colon in the first one would be taken for a scheme.
-pub(super) fn escaped(name: &str) -> String {
-    let mut uri = String::with_capacity(name.len());
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            uri.push(char::from(byte));
-        } else {
-            uri.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    uri
+    Some(uri(&parts.join("/")))
 }
 
 #[cfg(test)]

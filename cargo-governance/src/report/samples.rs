@@ -136,7 +136,7 @@ pub(super) fn leave() -> Document {
     let mut accepted = gate("audit", "`database age` is 93.08 d", old);
     accepted.standing = Standing::Accepted(vec!["an old database still finds what it knows".into()]);
     let mut waived = gate("coverage", "`line coverage` of `package-0` is 94.2 %", covered(&[94.2]));
-    waived.standing = Standing::Waived("ada until 2999-01-02: the release is urgent".into());
+    waived.standing = Standing::Waived("waived by ada until 2999-01-02: the release is urgent".into());
     let mut reused = gate("clippy", "no warning in 1 feature set", Facts::default());
     reused.provenance = Provenance::Reused { run: "1a2b3c4d".into(), age_s: 7_200 };
     let mut device = Facts::default();

@@ -3,26 +3,25 @@
 use governance_evidence::run::GateRun;
 use governance_evidence::verdict::{Standing, Verdict};
 use governance_law::catalog;
-use governance_lint::report::sarif;
+use governance_lint::report::{Texts, sarif};
 use serde_json::{Value, json};
 
 use super::document::{Document, leave};
 use super::words::{clean, lines};
 use crate::gate::Scene;
 use crate::linting::{self, Memory};
-use governance_lint::report::Texts;
 
 /// The gate whose findings have places.
 const LAW: &str = "law";
 
-/// Returns the document. Findings are only shown for the tree that the run was about: `tree` says why there are none.
+/// Returns the document. What the lint finds is shown for the tree alone that the run was about; `lint` is that, or why it is not.
 pub(crate) fn document(document: &Document, lint: Result<Value, String>) -> Value {
     let without = lint.as_ref().err().cloned();
     let mut log = lint.unwrap_or_else(|_| json!({ "version": "2.1.0", "runs": [] }));
     let gates = document.run.gates.iter().filter(|gate| gate.standing != Standing::Passed);
     // What the lint has said with places is not said again.
     let gates: Vec<&GateRun> = gates.filter(|gate| without.is_some() || gate.name != LAW).collect();
-    let results: Vec<Value> = gates.iter().flat_map(|gate| results(gate)).collect();
+    let results: Vec<Value> = gates.iter().flat_map(|gate| results(gate, &document.run.law.path)).collect();
     let notes = without.map(|why| json!({ "level": "warning", "message": { "text": why } }));
     let run = json!({
         "tool": { "driver": {
@@ -70,7 +69,7 @@ fn rule(gate: &GateRun) -> Value {
 }
 
 /// Returns a result for everything that a gate found, or one for the gate.
-fn results(gate: &GateRun) -> Vec<Value> {
+fn results(gate: &GateRun, law: &str) -> Vec<Value> {
     let mut found = lines(gate);
     if found.is_empty() {
         found.push(gate.reason.clone());
@@ -86,7 +85,7 @@ fn results(gate: &GateRun) -> Vec<Value> {
             "level": level,
             "kind": kind,
             "message": { "text": clean(&format!("{}: {text}", gate.name)) },
-            "locations": place(text).into_iter().collect::<Vec<_>>(),
+            "locations": [place(text).unwrap_or_else(|| demanded(law))],
         });
         if let (Some(leave), Some(result)) = (leave(&gate.standing), result.as_object_mut()) {
             let why = json!([{ "kind": "external", "status": "accepted", "justification": clean(&leave) }]);
@@ -111,9 +110,18 @@ fn place(line: &str) -> Option<Value> {
     if let (Some(column), Some(region)) = (number(parts.next()), region.as_object_mut()) {
         region.insert("startColumn".to_owned(), json!(column));
     }
-    let uri: Vec<String> = file.split('/').map(super::log::escaped).collect();
-    Some(json!({ "physicalLocation": {
-        "artifactLocation": { "uri": uri.join("/"), "uriBaseId": "SRCROOT" },
+    Some(location(file, &region))
+}
+
+/// Returns the place of what has none: the law, which demands the gate. Code scanning refuses a result without a place.
+fn demanded(law: &str) -> Value {
+    let is_inside = !law.starts_with(['/', '.']) && !law.contains([':', '\\']);
+    location(if is_inside { law } else { governance_law::FILE_NAME }, &json!({ "startLine": 1 }))
+}
+
+fn location(file: &str, region: &Value) -> Value {
+    json!({ "physicalLocation": {
+        "artifactLocation": { "uri": sarif::uri(file), "uriBaseId": "SRCROOT" },
         "region": region,
-    }}))
+    }})
 }

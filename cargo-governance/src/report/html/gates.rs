@@ -30,6 +30,7 @@ pub(super) fn table(document: &Document) -> Markup {
 }
 
 fn row(document: &Document, gate: &GateRun) -> Markup {
+    let took = time(gate);
     html! {
         tr {
             th scope="row" { a href={ "#gate-" (clean(&gate.name)) } { (clean(&gate.name)) } }
@@ -38,7 +39,7 @@ fn row(document: &Document, gate: &GateRun) -> Markup {
                 (said(&gate.reason))
                 @for more in leave(&gate.standing).into_iter().chain(document.provenance(gate)) { span.more { (said(&more)) } }
             }
-            td.number { (time(gate)) }
+            td.number.none[took == "-"] { (took) }
         }
     }
 }

@@ -137,6 +137,12 @@ fn sarif_has_the_findings_of_the_lint_and_every_other_gate_that_did_not_pass() {
     };
     assert_eq!(rules(&log, 1), ["tests", "coverage"]);
     assert_eq!(log.pointer("/runs/1/results/0/level"), Some(&json!("error")));
+    let demanded = "/runs/1/results/0/locations/0/physicalLocation/artifactLocation/uri";
+    assert_eq!(
+        log.pointer(demanded),
+        Some(&json!("governance.toml")),
+        "code scanning refuses what has no place"
+    );
     let alone = sarif::document(&samples::red(), Err("the tree has changed".to_owned()));
     assert_eq!(rules(&alone, 0), ["law", "tests", "coverage"]);
     let place = "/runs/0/results/0/locations/0/physicalLocation";
