@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use governance_evidence::run::verify::Refusal;
 use governance_evidence::run::{Provenance, Trust, recompute};
 use governance_law::Law;
 use serde_json::Value;
@@ -69,9 +70,9 @@ pub(super) fn run(app: &App, global: &Global, args: &ReportArgs) -> Result<Exit,
         return Err(SetupError::helped(message, help));
     }
     let trust = trust::all(&law, &args.key)?;
-    let (mut document, is_true) = match read(&scene, &trust, &file) {
+    let (mut document, is_true) = match read(&scene, &trust, &file, &witness::read(&file)?) {
         Ok(read) => read,
-        Err((message, help)) => {
+        Err(Refusal { message, help }) => {
             ui::error(format_args!("`{}`: {message}", file.display()), Some(&help));
             return Ok(Exit::Violation);
         }
@@ -96,15 +97,13 @@ pub(super) fn run(app: &App, global: &Global, args: &ReportArgs) -> Result<Exit,
 }
 
 /// Reads a statement for a report, and says whether its facts say what it has recorded; by another law nobody can tell.
-fn read(scene: &Scene<'_>, trust: &Trust, file: &Path) -> Result<(Document, bool), (String, String)> {
-    let said = |error: SetupError| (error.to_string(), error.help().unwrap_or_default());
-    let bytes = witness::read(file).map_err(said)?;
-    let seen = seen::read(&bytes, trust).map_err(|refusal| (refusal.message, refusal.help))?;
+fn read(scene: &Scene<'_>, trust: &Trust, file: &Path, bytes: &[u8]) -> Result<(Document, bool), Refusal> {
+    let seen = seen::read(bytes, trust)?;
     // As of its end, so that the same statement gives the same report whenever it is made.
     let again = recompute(&seen.run, seen.tree, scene.law, seen.run.profile, seen.run.end);
     let lies = if again.is_same_law { again.differences } else { Vec::new() };
     let mut document = Document::of_statement(seen, file, scene.tool)
-        .map_err(|why| (why, "make the report with the version that made the statement".to_owned()))?;
+        .map_err(|why| Refusal::new(why, "make the report with the version that made the statement"))?;
     name(&mut document, scene.law);
     if let Some(first) = lies.first() {
         let gate = first.gate.as_ref().map(|gate| format!("`{gate}`: ")).unwrap_or_default();
@@ -199,8 +198,9 @@ fn made(scene: &Scene<'_>, trust: &Trust, testimony: Option<&Testimony>) -> Resu
     };
     match (&testimony.told, &testimony.run) {
         (Ok(told), _) => {
-            let read = read(scene, trust, &told.file);
-            read.map(|(document, _)| document).map_err(|(message, help)| SetupError::helped(message, help))
+            let read = read(scene, trust, &told.file, &witness::read(&told.file)?);
+            read.map(|(document, _)| document)
+                .map_err(|Refusal { message, help }| SetupError::helped(message, help))
         }
         (Err(why), Some(run)) => Document::unsigned(run.clone(), why, scene.tool).map_err(SetupError::Other),
         (Err(why), None) => Err(SetupError::helped(format!("there is no report: {why}"), advice)),
