@@ -62,7 +62,7 @@ pub(super) fn run(app: &App, global: &Global, args: &ReportArgs) -> Result<Exit,
     let word = governance_law::gate::Profile::from(args.profile).word();
     let file = match &args.statement {
         Some(file) => file.clone(),
-        None => workspace.scratch().join("statements").join(format!("{word}.json")),
+        None => witness::statement_of(&workspace, word),
     };
     if args.statement.is_none() && !file.exists() {
         let message = format!("there is no statement of profile `{word}`: looked for `{}`", file.display());

@@ -18,7 +18,8 @@ pub(super) fn clean(text: &str) -> String {
     text.chars().map(shown).collect()
 }
 
-/// Returns what is behind the verdict of a gate, one line each: faults, what is unclear, figures that are beyond.
+/// Returns what is behind the verdict of a gate, one line each: faults, what is unclear, figures that are beyond. Nothing if that is
+/// the reason alone.
 pub(super) fn lines(gate: &GateRun) -> Vec<String> {
     let mut lines = gate.facts.faults.clone();
     lines.extend(gate.facts.unclear.iter().map(|unclear| unclear.reason.clone()));
@@ -27,7 +28,7 @@ pub(super) fn lines(gate: &GateRun) -> Vec<String> {
         let bound = figure.bound.as_deref().unwrap_or("no number");
         lines.push(format!("{}{of} is {}, allowed is {bound}", figure.name, figure.value));
     }
-    lines
+    if lines.as_slice() == [gate.reason.as_str()] { Vec::new() } else { lines }
 }
 
 /// Returns how long a gate took; in brackets if that was in another run.

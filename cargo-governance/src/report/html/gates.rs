@@ -1,7 +1,7 @@
 //! The gates: a table of their verdicts, and what each of them found.
 
 use governance_evidence::run::GateRun;
-use governance_evidence::verdict::Standing;
+use governance_evidence::verdict::{Standing, Verdict};
 use governance_law::catalog;
 use maud::{Markup, html};
 
@@ -62,7 +62,8 @@ pub(super) fn found(document: &Document) -> Markup {
 
 fn behind(document: &Document, gate: &GateRun) -> Markup {
     let facts = &gate.facts;
-    let is_open = gate.standing != Standing::Passed;
+    // Of what passed and of what nobody tried there is nothing to look at first.
+    let is_open = !matches!(gate.standing, Standing::Passed | Standing::Stops(Verdict::NotRun));
     let doc = catalog::gate_of(&gate.name).map_or("", |known| known.doc);
     let figures = figures::of(gate);
     let (first, more) = figures.split_at(figures.len().min(FIGURES));

@@ -87,7 +87,7 @@ fn row(past: &Seen, is_this: bool) -> Markup {
             th scope="row" { time datetime=(run.end) { (readable(&run.end.to_string())) } @if is_this { " " em { "this run" } } }
             td { (run.profile.word()) }
             td { span class={ "standing " (sign.class()) } { (icon(sign)) (clean(&word)) } }
-            td { (counted(past)) }
+            td.counts { (counted(past)) }
             td { (seconds(std::time::Duration::from_secs(took))) }
             td.code { (clean(&commit.unwrap_or_else(|| "none".to_owned()))) }
             td.code { (short(&past.tree.to_string())) }
