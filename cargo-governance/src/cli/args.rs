@@ -16,6 +16,7 @@ use super::init::InitArgs;
 use super::keys::KeysArgs;
 use super::ledger::LedgerArgs;
 use super::pack::{self, PackArgs};
+use super::report::{self, ReportArgs};
 use super::ship::{self, ShipArgs};
 use super::statement::StatementArgs;
 use super::tools::ToolsArgs;
@@ -24,6 +25,7 @@ use super::waiver::WaiverArgs;
 use super::whatif::{self, WhatifArgs};
 use super::{amend, diff, prove};
 use crate::check::{self, CheckArgs};
+use crate::report::Target;
 use crate::ui::Color;
 
 const EXIT_CODES: &str = "\
@@ -146,6 +148,12 @@ pub enum Command {
     /// production, whose build script accepts this verdict alone, puts each beside its statement and starts it there.
     #[command(after_help = ship::EXAMPLES)]
     Ship(ShipArgs),
+    /// Write a report of a run from its signed statement, without running anything
+    ///
+    /// Shows what the statement of the last run says: verdicts, figures with their bounds and logs, where each outcome is from, the
+    /// runs before it. Who reads the report is told whether somebody who is known here has signed the statement.
+    #[command(after_help = report::EXAMPLES)]
+    Report(ReportArgs),
     /// Ask for a signed exception from one gate, or list those that there are
     Waiver(WaiverArgs),
     /// Verify, show and prove the entries of a ledger
@@ -182,6 +190,7 @@ Examples:
   cargo governance validate --canaries           every gate goes red on planted faults
   cargo governance validate --why tests          what changed since its last pass
   cargo governance validate --format json        one JSON document on standard output
+  cargo governance validate --report target/run.html --report target/run.xml
 
 Exit codes:
   0  proved: every gate of the profile passed
@@ -244,6 +253,10 @@ pub struct ValidateArgs {
     /// Write the statement to this file instead of `target/governance/statements/PROFILE.json`
     #[arg(long, value_name = "FILE")]
     pub statement: Option<PathBuf>,
+    /// Write a report into this file too; its ending says the format: `.html`, `.md`, `.xml` (JUnit), `.sarif`, `.json` or `.txt`;
+    /// may be given several times
+    #[arg(long, value_name = "FILE", value_parser = Target::parse, conflicts_with_all = ["plan", "why", "canaries"])]
+    pub(crate) report: Vec<Target>,
     /// How to print the result
     #[arg(long, value_enum, default_value_t)]
     pub format: RunFormat,
@@ -264,6 +277,7 @@ impl ValidateArgs {
             wait,
             sign,
             merge,
+            report: Vec::new(),
             statement: None,
             format: RunFormat::Text,
         }

@@ -21,6 +21,7 @@ mod lint;
 mod pack;
 mod prove;
 mod released;
+mod report;
 mod ship;
 mod statement;
 mod test;
@@ -100,6 +101,7 @@ fn dispatch(app: &App, global: &Global, command: &Command) -> Result<Exit, Setup
         Command::Statement(args) => statement::run(args),
         Command::Verify(args) => verify::run(global, args),
         Command::Ship(args) => ship::run(app, global, args),
+        Command::Report(args) => report::run(app, global, args),
         Command::Waiver(args) => waiver::run(app, global, args),
         Command::Ledger(args) => ledger::run(args),
         Command::Prove(args) => pack::run(app, global, args),

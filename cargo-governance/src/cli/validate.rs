@@ -4,7 +4,7 @@ use governance_law::gate::Profile;
 use governance_law::suggest;
 
 use super::args::{RunFormat, ValidateArgs};
-use super::{App, Global, canaries, open, scene};
+use super::{App, Global, canaries, open, report, scene};
 use crate::child;
 use crate::error::SetupError;
 use crate::exit_codes::Exit;
@@ -69,12 +69,18 @@ pub(super) fn run(app: &App, global: &Global, args: &ValidateArgs) -> Result<Exi
     // Who names a key wants a statement, whatever the profile.
     let is_wanted = profile == Profile::Deploy || args.sign.is_some();
     let exit = exit(&run, testimony.as_ref(), is_wanted);
+    let closing = (exit != run.exit()).then(|| unproved(profile, testimony.as_ref()));
+    let made = || {
+        let mut document = json::of_run(&run, &law.path);
+        let statement = testimony.as_ref().map(Testimony::document).into();
+        json::conclude(&mut document, statement, exit, &closing.clone().unwrap_or_else(|| run.closing()));
+        document
+    };
     match args.format {
         RunFormat::Text => {
             if !global.quiet {
                 ui::note("");
             }
-            let closing = (exit != run.exit()).then(|| unproved(profile, testimony.as_ref()));
             ui::say(table::of_run(&run, closing.as_deref(), app.tool).trim_end());
             for line in memory.notes() {
                 ui::note(line);
@@ -83,25 +89,14 @@ pub(super) fn run(app: &App, global: &Global, args: &ValidateArgs) -> Result<Exi
                 ui::note(line);
             }
         }
-        RunFormat::Json => {
-            let mut document = json::of_run(&run, &law.path);
-            if let serde_json::Value::Object(entries) = &mut document {
-                entries.insert("statement".to_owned(), testimony.as_ref().map(Testimony::document).into());
-                if exit != run.exit() {
-                    entries.insert("summary".to_owned(), unproved(profile, testimony.as_ref()).into());
-                }
-                entries.insert("verdict".to_owned(), exit.word().into());
-                entries.insert("exit_code".to_owned(), exit.code().into());
-            }
-            ui::say(pretty(&document));
-        }
+        RunFormat::Json => ui::say(pretty(&made())),
     }
-    if exit != run.exit() {
-        ui::error(unproved(profile, testimony.as_ref()), Some("see `no statement` above"));
+    if let Some(closing) = &closing {
+        ui::error(closing, Some("see `no statement` above"));
     }
-    Ok(exit)
+    let wanted = report::Wanted { targets: &args.report, exit, closing: closing.as_deref(), json: &made };
+    Ok(if report::written(&scene, &wanted, testimony.as_ref()) { exit } else { unwritten(exit) })
 }
-
 /// Says what a gate would run again for; a gate that would not is proved, and one that would is not.
 fn why(scene: &Scene<'_>, plan: &[Planned], gate: &str, format: RunFormat) -> Exit {
     let Some(planned) = plan.iter().find(|planned| planned.gate.name() == gate) else {
@@ -141,6 +136,11 @@ fn exit(run: &Run, testimony: Option<&Testimony>, is_wanted: bool) -> Exit {
         Exit::Proved if is_wanted && testimony.is_none_or(|it| it.told.is_err()) => Exit::Unchecked,
         exit => exit,
     }
+}
+
+/// Returns how the command ends of which a report is missing: a violation is certain without it.
+fn unwritten(exit: Exit) -> Exit {
+    if exit == Exit::Proved { Exit::Unchecked } else { exit }
 }
 
 /// Says why a run whose gates all proceed is not proved.

@@ -19,6 +19,11 @@ pub(crate) fn moment(seconds: u64) -> String {
 /// Prints an age as people say it: `3 minutes ago`.
 #[must_use]
 pub(crate) fn ago(age: Duration) -> String {
+    format!("{} ago", span(age))
+}
+
+/// Prints a time in its largest unit: `3 hours`.
+pub(crate) fn span(age: Duration) -> String {
     let seconds = age.as_secs();
     let (number, unit) = match seconds {
         0..60 => (seconds, "second"),
@@ -26,7 +31,7 @@ pub(crate) fn ago(age: Duration) -> String {
         3_600..86_400 => (seconds / 3_600, "hour"),
         _ => (seconds / 86_400, "day"),
     };
-    format!("{number} {unit}{} ago", if number == 1 { "" } else { "s" })
+    format!("{number} {unit}{}", if number == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ mod surroundings;
 mod tree;
 
 pub(crate) use cache::{Cache, Look};
-pub(crate) use clock::{ago, moment, now};
+pub(crate) use clock::{ago, moment, now, span};
 pub(crate) use file::replace;
 pub(crate) use identity::program;
 pub(crate) use memory::{Remembered, Reuse};

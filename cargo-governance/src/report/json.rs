@@ -1,12 +1,16 @@
 //! The run as one JSON document.
 
+use governance_evidence::keys::Scope;
 use governance_evidence::verdict::Standing;
 use serde_json::{Value, json};
 
 use super::Run;
+use super::document::{Document, Source};
+use crate::exit_codes::Exit;
 use crate::gate::{Step, Work};
 use crate::outcome::Provenance;
 use crate::runner::Done;
+use crate::witness::seen::Signer;
 
 /// The version of the document; it grows when a reader would have to change.
 pub(crate) const SCHEMA: u32 = 1;
@@ -27,6 +31,46 @@ pub(crate) fn of_run(run: &Run, law: &str) -> Value {
         "gates": run.gates.iter().map(of_gate).collect::<Vec<_>>(),
         "not_in_profile": run.outside,
     })
+}
+
+/// Returns the document of a run of which there is a statement.
+#[must_use]
+pub(super) fn of_document(document: &Document) -> Value {
+    let mut value = of_run(&document.shown, &document.run.law.path);
+    let statement = match &document.source {
+        Source::Statement { tree, sha256, signer, file } => {
+            let (key, key_id, scope) = match signer {
+                Signer::Known { name, id, is_local } => (
+                    Some(name),
+                    Some(id.to_string()),
+                    Some(if *is_local { Scope::Local } else { Scope::Team }),
+                ),
+                Signer::Unknown(_) => (None, None, None),
+            };
+            json!({
+                "file": file,
+                "sha256": sha256.to_string(),
+                "tree": tree.to_string(),
+                "key": key,
+                "key_id": key_id,
+                "scope": scope.map(Scope::word),
+                "notes": document.doubt().into_iter().collect::<Vec<_>>(),
+            })
+        }
+        Source::Nothing(why) => json!({ "error": why, "notes": [] }),
+    };
+    conclude(&mut value, statement, document.exit, &document.closing);
+    value
+}
+
+/// Adds what became of the statement, and how the command ends.
+pub(crate) fn conclude(document: &mut Value, statement: Value, exit: Exit, summary: &str) {
+    if let Value::Object(entries) = document {
+        entries.insert("statement".to_owned(), statement);
+        entries.insert("summary".to_owned(), summary.into());
+        entries.insert("verdict".to_owned(), exit.word().into());
+        entries.insert("exit_code".to_owned(), exit.code().into());
+    }
 }
 
 fn of_gate(done: &Done) -> Value {

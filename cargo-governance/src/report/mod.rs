@@ -1,8 +1,30 @@
-//! Reporting a run: a table for people, one JSON document for machines.
+//! Reporting a run: a table for people, one JSON document for machines, and reports that are made of its statement alone.
+//!
+//! * [`table`] and [`json`] print what `validate` has just found, [`plan`] what it would do.
+//! * [`document`] is what every report is made of: a statement, who answers for it, its logs and the runs before it;
+//!   [`again`] makes of it what a table shows, [`log`] finds the logs, [`figures`] and [`words`] say what several formats say.
+//! * [`html`], [`markdown`], [`junit`] and [`sarif`] write, and [`format`] knows which of them a file asks for.
 
+mod again;
+pub(crate) mod document;
+mod figures;
+pub(crate) mod format;
+mod html;
 pub(crate) mod json;
+mod junit;
+pub(crate) mod log;
+mod markdown;
 pub(crate) mod plan;
+#[cfg(test)]
+mod samples;
+pub(crate) mod sarif;
 pub(crate) mod table;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub(crate) use document::Document;
+pub(crate) use format::{Format, Target};
 
 use governance_evidence::verdict::Standing;
 use governance_law::gate::{Absence, Profile};

@@ -14,15 +14,9 @@ use serde_json::{Value, json};
 
 use super::run::Wish;
 use super::signer::{self, Signer};
-use super::{laws, ledger, now};
+use super::{history, laws, ledger, now};
 use crate::gate::Scene;
 use crate::workspace::Workspace;
-
-/// A run and the tree that it is about.
-pub(super) struct Sealed {
-    pub(super) run: Run,
-    pub(super) tree: Digest,
-}
 
 /// Why there is nothing to sign.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -50,6 +44,8 @@ pub(crate) struct Testimony {
     pub(crate) notes: Vec<String>,
     /// Whether the tree was changed while its gates ran, so that there is none that all of them have judged.
     pub(crate) is_moved: bool,
+    /// What was to be signed, signed or not; nothing if the machine could not be described.
+    pub(crate) run: Option<Run>,
 }
 
 /// A statement that was kept and recorded.
@@ -123,11 +119,13 @@ pub(super) fn keep(
     scene: &Scene<'_>,
     wish: &Wish,
     is_partial: bool,
-    sealed: Result<Sealed, Unsealed>,
+    run: Option<Run>,
+    sealed: Result<Digest, Unsealed>,
     mut notes: Vec<String>,
 ) -> Testimony {
     let is_moved = matches!(sealed, Err(Unsealed::Moved));
-    let told = sealed.map_err(|why| why.to_string()).and_then(|sealed| {
+    let told = sealed.map_err(|why| why.to_string()).and_then(|tree| {
+        let run = run.as_ref().ok_or("there is no run to sign")?;
         let signer = signer::open(wish.sign.as_ref()).map_err(|error| {
             let help = error.help().map(|help| format!("; {help}")).unwrap_or_default();
             format!("it cannot be signed: {error}{}", help.replace("`keys ", &format!("`{} keys ", scene.tool)))
@@ -139,10 +137,10 @@ pub(super) fn keep(
                 signer.record.name
             ));
         }
-        let file = wish.file.clone().unwrap_or_else(|| place(scene, &sealed.run, is_partial));
-        put(scene, &signer, &sealed, file, &mut notes)
+        let file = wish.file.clone().unwrap_or_else(|| place(scene, run, is_partial));
+        put(scene, &signer, (run, tree), file, &mut notes)
     });
-    Testimony { told, notes, is_moved }
+    Testimony { told, notes, is_moved, run }
 }
 
 /// Returns where the statement of a profile is kept; a partial run does not replace that of a whole one.
@@ -161,11 +159,11 @@ pub(crate) fn statement_of(workspace: &Workspace, name: &str) -> PathBuf {
 fn put(
     scene: &Scene<'_>,
     signer: &Signer,
-    Sealed { run, tree }: &Sealed,
+    (run, tree): (&Run, Digest),
     file: PathBuf,
     notes: &mut Vec<String>,
 ) -> Result<Told, String> {
-    let payload = run.statement(*tree).map_err(|error| error.to_string())?.to_payload();
+    let payload = run.statement(tree).map_err(|error| error.to_string())?.to_payload();
     let payload = payload.map_err(|error| error.to_string())?;
     let text = Envelope::sign(payload, &signer.key).to_json().map_err(|error| error.to_string())?;
     let sha256 = Digest::of(text.as_bytes());
@@ -184,8 +182,11 @@ fn put(
     // The entry first: a statement of which the ledger knows nothing was never made.
     let entry = ledger::enter(scene.workspace.root(), &signer.key, now(), &body, notes)?;
     replace(&file, &text).map_err(|error| format!("`{}` cannot be written: {error}", file.display()))?;
+    if let Err(error) = history::keep(&scene.workspace.scratch(), run, &text) {
+        notes.push(format!("the history has no entry of this run: {error}"));
+    }
     let (key, key_id, scope) = (record.name.to_string(), record.current.key_id, record.scope);
-    Ok(Told { file, sha256, tree: *tree, key, key_id, scope, ledger: entry })
+    Ok(Told { file, sha256, tree, key, key_id, scope, ledger: entry })
 }
 
 /// Returns the digest of the baseline beside the law. Where something may be deployed now, both texts are kept: the next law will be

@@ -2,16 +2,20 @@
 //!
 //! * [`Witness`] is called before a run (what it may take over is judged first), after it (waivers and outcomes of other
 //!   machines take their places) and at the end (the statement is signed, kept and recorded).
-//! * [`waivers`] finds the waivers of a workspace among its signed [`documents`], [`laws`] the laws of its deployments, [`trust`] the keys whose signatures count, [`signer`] the key that signs,
-//!   [`record`] says what a statement says of a gate, [`surroundings`] of the machine; [`keep`] and [`ledger`] write.
+//! * [`waivers`] finds the waivers of a workspace among its signed [`documents`], [`laws`] the laws of its deployments, [`trust`] the
+//!   keys whose signatures count, [`signer`] the key that signs, [`record`] says what a statement says of a gate, [`surroundings`]
+//!   of the machine; [`keep`] and [`ledger`] write; [`history`] keeps the statements of runs that are over, and [`seen`] reads one
+//!   without believing it.
 
 pub(crate) mod documents;
+pub(crate) mod history;
 mod keep;
 pub(crate) mod laws;
 pub(crate) mod ledger;
 mod merge;
 mod record;
 mod run;
+pub(crate) mod seen;
 mod signer;
 mod surroundings;
 pub(crate) mod trust;

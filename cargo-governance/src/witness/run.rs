@@ -12,7 +12,7 @@ use governance_evidence::verdict::{self, Standing};
 use governance_law::gate::Profile;
 use serde_json::Value;
 
-use super::keep::{Sealed, Testimony, Unsealed, keep};
+use super::keep::{Testimony, Unsealed, keep};
 use super::merge::Brought;
 use super::surroundings::Surroundings;
 use super::waivers::{self, Kept};
@@ -129,34 +129,33 @@ impl Witness {
     /// Signs what the run has found, keeps it and enters it into the ledger.
     pub(crate) fn testify(self, scene: &Scene<'_>, run: &crate::report::Run) -> Testimony {
         let Self { wish, begin, mut tree, surroundings, end, used, merged, notes, .. } = self;
-        let asked = surroundings
-            .join()
-            .map_err(|_| Unsealed::Unknown("the machine could not be described".to_owned()));
-        let sealed = asked.and_then(|around| {
-            let tree = tree.end()?;
-            // Where every outcome was there before, nothing ran that the tree could have changed under.
-            if run.gates.iter().any(has_run) && tree != super::tree(scene.workspace)? {
-                return Err(Unsealed::Moved);
-            }
-            let law = LawText { path: scene.law.path.clone(), sha256: waiver::digest(scene.law) };
-            let run = Run {
-                profile: run.profile,
-                decision: verdict::decide(run.gates.iter().map(|done| &done.standing)),
-                law,
-                commit: around.commit,
-                tool: concat!("cargo-governance ", env!("CARGO_PKG_VERSION")).to_owned(),
-                toolchain: around.toolchain,
-                machine: around.machine,
-                begin,
-                // A clock that was set back meanwhile must not make the statement unreadable.
-                end: end.unwrap_or_else(now).max(begin),
-                gates: run.gates.iter().map(|done| record::of(done, scene.law)).collect(),
-                waivers: used,
-                merged,
-            };
-            Ok(Sealed { run, tree })
+        let law = LawText { path: scene.law.path.clone(), sha256: waiver::digest(scene.law) };
+        let asked = surroundings.join().map(|around| Run {
+            profile: run.profile,
+            decision: verdict::decide(run.gates.iter().map(|done| &done.standing)),
+            law,
+            commit: around.commit,
+            tool: concat!("cargo-governance ", env!("CARGO_PKG_VERSION")).to_owned(),
+            toolchain: around.toolchain,
+            machine: around.machine,
+            begin,
+            // A clock that was set back meanwhile must not make the statement unreadable.
+            end: end.unwrap_or_else(now).max(begin),
+            gates: run.gates.iter().map(|done| record::of(done, scene.law)).collect(),
+            waivers: used,
+            merged,
         });
-        keep(scene, &wish, run.is_partial(), sealed, notes)
+        let sealed = match &asked {
+            Err(_) => Err(Unsealed::Unknown("the machine could not be described".to_owned())),
+            Ok(_) => tree.end().map_err(Unsealed::Unknown).and_then(|tree| {
+                // Where every outcome was there before, nothing ran that the tree could have changed under.
+                if run.gates.iter().any(has_run) && tree != super::tree(scene.workspace)? {
+                    return Err(Unsealed::Moved);
+                }
+                Ok(tree)
+            }),
+        };
+        keep(scene, &wish, run.is_partial(), asked.ok(), sealed, notes)
     }
 }
 

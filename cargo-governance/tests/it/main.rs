@@ -26,6 +26,7 @@ mod plants;
 mod production;
 mod prove;
 mod records;
+mod reports;
 mod running;
 mod setup;
 mod steps;

@@ -143,6 +143,12 @@ impl Trust {
         )
     }
 
+    /// Returns what a key is called, if it is known.
+    #[must_use]
+    pub fn name_of(&self, id: KeyId) -> Option<&str> {
+        self.0.iter().find(|trusted| trusted.key.id() == id).map(|trusted| trusted.name.as_str())
+    }
+
     /// Returns who has signed, and the payload that they answer for.
     ///
     /// # Errors

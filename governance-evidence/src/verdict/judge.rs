@@ -115,8 +115,9 @@ fn said(figure: &Figure, threshold: &Threshold) -> String {
     format!("`{}`{about} is {value}, and {sense} {bound} is {verb}{key}", figure.name)
 }
 
-/// Prints a number with its unit; seconds that are days as days.
-fn number(value: f64, unit: &str) -> String {
+/// Prints a number with its unit, at most two decimals; seconds that are days as days.
+#[must_use]
+pub fn number(value: f64, unit: &str) -> String {
     const DAY: f64 = 86_400.0;
     match unit {
         "s" if value.abs() >= DAY => format!("{} d", short(value / DAY)),

@@ -9,5 +9,5 @@ mod judge;
 mod standing;
 
 pub use facts::{Facts, Figure, Tool, Unclear};
-pub use judge::{Judgement, Verdict, judge};
+pub use judge::{Judgement, Verdict, judge, number};
 pub use standing::{Decision, Standing, decide, standing};

@@ -181,7 +181,8 @@ fn insert(object: &mut Value, key: &str, value: Value) {
 }
 
 /// Writes a relative path as a URI reference: everything but the unreserved characters and `/` is escaped.
-fn uri(file: &str) -> String {
+#[must_use]
+pub fn uri(file: &str) -> String {
     let mut uri = String::with_capacity(file.len());
     for byte in file.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
