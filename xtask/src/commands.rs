@@ -18,10 +18,6 @@ const OTHERS: [&str; 5] = [
     "cargo test --locked -p governance-law",
 ];
 
-/// Names in workflows and pages whose commands are on their way: settled, written down, and not in this program yet. An entry is
-/// to be taken out as soon as its command is there.
-const COMING: [&str; 2] = ["dist", "--report"];
-
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
@@ -103,10 +99,8 @@ fn fault(line: &str) -> Option<String> {
     let is_told = matches!(refused.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
     let is_blank = |word: &String| word.len() > 1 && !word.contains(|c: char| c.is_ascii_lowercase());
     let has_blank = ours.iter().any(|word| is_blank(word) || word.starts_with("$("));
-    let is_unknown = matches!(refused.kind(), ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand);
-    let is_coming = is_unknown && ours.iter().any(|word| COMING.contains(&word.as_str()));
     let said = refused.to_string();
-    let is_excused = is_told || is_value && has_blank || is_coming;
+    let is_excused = is_told || is_value && has_blank;
     (!is_excused).then(|| format!("`{line}`: {}", said.lines().next().unwrap_or_default()))
 }
 
