@@ -30,6 +30,7 @@ mod gates;
 pub mod generator;
 mod globs;
 mod gpu;
+mod hooks;
 mod init;
 mod inputs;
 mod instructions;
