@@ -125,8 +125,14 @@ fn install(app: &App, workspace: &Workspace, wish: &Wish<'_>) -> Result<Exit, Se
                     }
                 }
             }
-            Done::Renewed(path) => {
-                ui::say(format_args!("{name}: {} as `{}`", styled(GREEN, "renewed"), path.display()))
+            Done::Renewed { path, lost } => {
+                ui::say(format_args!("{name}: {} as `{}`", styled(GREEN, "renewed"), path.display()));
+                if let Some(lost) = lost {
+                    let lost = lost.display();
+                    ui::say(format_args!(
+                        "{name}: the hook that ran first, `{lost}`, is gone and runs no longer"
+                    ));
+                }
             }
             Done::Already(path) => ui::say(format_args!("{name}: is there already, as `{}`", path.display())),
             Done::ByHand(path) => {

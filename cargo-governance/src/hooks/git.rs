@@ -129,6 +129,8 @@ pub(crate) struct Repository {
     pub(crate) common: PathBuf,
     /// The workspace's root below the work tree; empty if it is the same.
     pub(crate) below: PathBuf,
+    /// Whether what is laid out to be judged has led here.
+    is_staged: bool,
     /// How git is asked about it.
     ask: fn(&Path) -> Git,
 }
@@ -142,9 +144,14 @@ impl Repository {
     pub(crate) fn of_workspace(root: &Path) -> Result<Self, SetupError> {
         let staged = Git::apart(root).args(&["config", "--local", "--get", "governance.staged"]).line();
         match staged.map(PathBuf::from) {
-            Ok(root) if root.is_dir() => Self::of(&root, None, Git::apart),
+            Ok(root) if root.is_dir() => Ok(Self { is_staged: true, ..Self::of(&root, None, Git::apart)? }),
             _ => Self::of(root, None, Git::apart),
         }
+    }
+
+    /// Returns whether it was asked for from what is laid out to be judged.
+    pub(super) const fn is_staged(&self) -> bool {
+        self.is_staged
     }
 
     /// Asks git about the repository whose hook this is. `top` is where git has started it: then git's variables hold for that folder
@@ -178,7 +185,7 @@ impl Repository {
             let (root, top) = (root.display(), top.display());
             SetupError::Other(format!("the workspace `{root}` is not below the work tree `{top}`"))
         })?;
-        Ok(Self { top, git: own, common, below, ask: git })
+        Ok(Self { top, git: own, common, below, is_staged: false, ask: git })
     }
 
     /// Calls git at the top of the work tree.

@@ -34,7 +34,12 @@ pub(crate) enum Done {
         kept: Option<PathBuf>,
     },
     /// It was there, and was renewed.
-    Renewed(PathBuf),
+    Renewed {
+        /// The file.
+        path: PathBuf,
+        /// The hook that ran first and is gone.
+        lost: Option<PathBuf>,
+    },
     /// It was there.
     Already(PathBuf),
     /// Somebody else's hook calls this tool already.
@@ -103,26 +108,24 @@ impl Work<'_> {
                 "a repository has one hook of a name: uninstall that one first, or replace it with `--force`",
             ));
         }
-        let chained = known.and_then(|known| known.chained);
+        // A predecessor that is gone cannot run any longer.
+        let noted = known.as_ref().map(|known| known.digest.clone());
+        let (chained, lost) = match known.and_then(|known| known.chained) {
+            Some(chained) if chained.path.symlink_metadata().is_err() => (None, Some(chained.path)),
+            chained => (chained, None),
+        };
         shim.is_chained = chained.is_some();
-        if path.symlink_metadata().is_err() {
-            // What was chained comes after it again, if it is still there.
-            let chained = chained.filter(|chained| chained.path.symlink_metadata().is_ok());
-            shim.is_chained = chained.is_some();
+        let Ok(meta) = path.symlink_metadata() else {
             return self.put(&shim, chained, None, manifest);
-        }
-        let there = text(path);
-        let (now, noted) = (digest(path), manifest.at(path).map(|entry| entry.digest.clone()));
-        let is_link = path.symlink_metadata().is_ok_and(|meta| meta.file_type().is_symlink());
-        if !is_link && there == shim.text() && is_executable(path) && now.is_some() && now == noted {
+        };
+        let (there, now, is_link) = (text(path), digest(path), meta.file_type().is_symlink());
+        let (is_noted, is_wanted) = (now.is_some() && now == noted, there == shim.text());
+        if !is_link && is_noted && is_wanted && is_executable(path) {
             return Ok(Done::Already(path.clone()));
         }
-        let is_ours = !is_link && (now.is_some() && now == noted || there == shim.text());
-        if is_ours {
-            let chained = chained.filter(|chained| chained.path.symlink_metadata().is_ok());
-            shim.is_chained = chained.is_some();
+        if !is_link && (is_noted || is_wanted) {
             self.put(&shim, chained, None, manifest)?;
-            return Ok(Done::Renewed(path.clone()));
+            return Ok(Done::Renewed { path: path.clone(), lost });
         }
         if there.contains(&mark(shim.name)) {
             return self.edited(&shim, chained, manifest);

@@ -3,6 +3,7 @@
 //! * `git` asks git, `place` knows where it looks for hooks and why.
 //! * `shim` is the text of a hook, `manifest` what was installed, `state` what git will really run.
 //! * `install` and `uninstall` change it, beside a hook that was there before.
+//! * `trigger` is `install` for a build script, which never fails for it.
 //! * `staged` lays out what is about to be committed, `judge` holds it to the law.
 
 mod git;
@@ -13,6 +14,7 @@ mod place;
 mod shim;
 mod staged;
 mod state;
+mod trigger;
 mod uninstall;
 
 pub(crate) use git::{Repository, git, is_repository};
@@ -21,6 +23,7 @@ pub(crate) use judge::{Pushed, Trial, judge};
 pub(crate) use place::Place;
 pub(crate) use shim::Name;
 pub(crate) use state::{Found, State, examine};
+pub use trigger::{HookTrigger, trigger_hooks};
 pub(crate) use uninstall::{Gone, uninstall};
 
 /// Returns whether this is continuous integration, where nobody commits: `CI` is set and does not say no.

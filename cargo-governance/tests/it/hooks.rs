@@ -188,7 +188,7 @@ fn a_predecessor_that_is_gone_is_said_and_never_passed_over() {
     repo.run(&["hooks", "status"]).exits(1).says(&["the hook that it runs first, `"]);
     let ran = repo.try_git(&["commit", "--allow-empty", "--message=more"]);
     ran.exits(1).complains(&["is gone", "--no-verify"]);
-    repo.run(&["hooks", "install"]).exits(0).says(&["renewed"]);
+    repo.run(&["hooks", "install"]).exits(0).says(&["renewed", "is gone and runs no longer"]);
     repo.git(&["commit", "--allow-empty", "--message=more"]);
     repo.run(&["hooks", "uninstall"]).exits(0).says(&["removed"]);
 }
