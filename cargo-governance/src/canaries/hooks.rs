@@ -29,7 +29,7 @@ impl Canary for Hooks {
         git(ground.root(), &["config", "core.hooksPath", &hooks(ground).display().to_string()])?;
         ground.write(".git/hooks/pre-commit", "#!/bin/sh\n# somebody's\n")?;
         let repository = Repository::of_workspace(ground.root()).map_err(|error| error.to_string())?;
-        let wish = Wish { tool: ground.stage().tool, names: &[Name::PreCommit], is_forced: false };
+        let wish = Wish { tool: ground.stage().tool, names: &[Name::Commit], is_forced: false };
         install(&repository, &wish).map(drop).map_err(|error| error.to_string())
     }
 

@@ -244,7 +244,7 @@ fn check(
     };
     let is_colored = ui::is_live();
     let trial = Trial { tool: app.tool, repository: &repository, scratch: &scratch, is_stale, is_colored };
-    let commits: Vec<Option<String>> = if hook == Name::PrePush {
+    let commits: Vec<Option<String>> = if hook == Name::Push {
         let input = std::io::stdin();
         let pushed =
             if input.is_terminal() { Ok(Pushed::default()) } else { Pushed::read(BufReader::new(input)) };
@@ -289,7 +289,7 @@ fn check(
     child::sweep();
     if exit != Exit::Proved {
         let (help, verb) = (styled(BOLD, "help"), hook.verb());
-        let mend = if hook == Name::PrePush { "mend it in a commit" } else { "mend it and `git add` it" };
+        let mend = if hook == Name::Push { "mend it in a commit" } else { "mend it and `git add` it" };
         ui::note(format_args!("{help}: {mend}, and `git {verb}` again"));
         ui::note(format_args!("{help}: or go on without the check: `git {verb} --no-verify`"));
     }

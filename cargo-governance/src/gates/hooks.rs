@@ -61,7 +61,7 @@ fn look(scene: &Scene<'_>, is_demanded: bool) -> Result<Outcome, SetupError> {
                     rerun.clone(),
                 );
             }
-            State::Absent { .. } if is_demanded && hook.name == hooks::Name::PreCommit => {
+            State::Absent { .. } if is_demanded && hook.name == hooks::Name::Commit => {
                 tally.fail(format!("the hook `{name}` is not installed"), Vec::new(), rerun.clone());
             }
             State::Absent { .. } | State::Live { .. } | State::ByHand => {}

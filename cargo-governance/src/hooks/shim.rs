@@ -42,41 +42,45 @@ exit 0
 "#;
 
 /// What follows where cargo itself has failed, for a tool of the machine.
-const FOREIGN: &str = r#"refuse '`@TOOL@` is not installed on this machine, so nothing was checked' 'install it with `cargo install cargo-governance`'
+const FOREIGN: &str = r#"refuse '`@TOOL@` is not installed on this machine, so nothing was checked' 'install it: `cargo install --locked --path cargo-governance` in a clone of it'
 "#;
 
 /// The hooks that there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[value(rename_all = "kebab-case")]
 pub(crate) enum Name {
     /// Before a commit, of what is staged
-    PreCommit,
+    #[serde(rename = "pre-commit")]
+    #[value(name = "pre-commit")]
+    Commit,
     /// Before the commit of a merge without conflicts, of what is merged
-    PreMergeCommit,
+    #[serde(rename = "pre-merge-commit")]
+    #[value(name = "pre-merge-commit")]
+    MergeCommit,
     /// Before a push, of each commit that a branch is moved to
-    PrePush,
+    #[serde(rename = "pre-push")]
+    #[value(name = "pre-push")]
+    Push,
 }
 
 impl Name {
     /// Every hook.
-    pub(crate) const ALL: [Self; 3] = [Self::PreCommit, Self::PreMergeCommit, Self::PrePush];
+    pub(crate) const ALL: [Self; 3] = [Self::Commit, Self::MergeCommit, Self::Push];
 
     /// Returns git's name of it.
     pub(crate) const fn word(self) -> &'static str {
         match self {
-            Self::PreCommit => "pre-commit",
-            Self::PreMergeCommit => "pre-merge-commit",
-            Self::PrePush => "pre-push",
+            Self::Commit => "pre-commit",
+            Self::MergeCommit => "pre-merge-commit",
+            Self::Push => "pre-push",
         }
     }
 
     /// Returns the command of git that runs it.
     pub(crate) const fn verb(self) -> &'static str {
         match self {
-            Self::PreCommit => "commit",
-            Self::PreMergeCommit => "merge",
-            Self::PrePush => "push",
+            Self::Commit => "commit",
+            Self::MergeCommit => "merge",
+            Self::Push => "push",
         }
     }
 }
@@ -136,7 +140,8 @@ pub(super) fn mark(name: Name) -> String {
     format!("# governance hook: {}", name.word())
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod unit {
     use std::path::PathBuf;
     use std::process::Command;
@@ -145,7 +150,7 @@ mod unit {
     use super::*;
 
     fn shim(tool: &str, root: &str, is_chained: bool) -> Shim {
-        Shim { name: Name::PreCommit, tool: tool.to_owned(), root: root.to_owned(), is_chained }
+        Shim { name: Name::Commit, tool: tool.to_owned(), root: root.to_owned(), is_chained }
     }
 
     #[test]

@@ -95,7 +95,7 @@ pub(crate) fn examine(repository: &Repository) -> Result<(Place, Vec<Found>), Se
     let place = Place::find(repository)?;
     let manifest = Manifest::read(repository)?;
     let wanted =
-        |name: &Name| *name == Name::PreCommit || manifest.hooks.iter().any(|entry| entry.name == *name);
+        |name: &Name| *name == Name::Commit || manifest.hooks.iter().any(|entry| entry.name == *name);
     let found = Name::ALL.into_iter().filter(wanted).map(|name| {
         let path = place.folder.join(name.word());
         let state = look(&path, name, &place, &manifest);

@@ -36,7 +36,7 @@ fn place(root: &Path, tool: &str) -> Result<HookTrigger, SetupError> {
     if !root.join(governance_law::FILE_NAME).is_file() || repository.is_staged() {
         return Ok(HookTrigger::default());
     }
-    let wish = Wish { tool, names: &[Name::PreCommit], is_forced: false };
+    let wish = Wish { tool, names: &[Name::Commit], is_forced: false };
     let mut trigger = HookTrigger::default();
     for (name, done) in install(&repository, &wish)? {
         let (path, what) = match done {

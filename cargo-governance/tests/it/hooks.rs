@@ -1,5 +1,5 @@
 //! Hooks put in place, looked at and taken away, in real repositories: beside others, in worktrees, and where `core.hooksPath` leads.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "what prepares a test may stop it")]
+#![expect(clippy::unwrap_used, reason = "what prepares a test may stop it")]
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
