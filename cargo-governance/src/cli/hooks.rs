@@ -93,7 +93,10 @@ pub(super) fn run(app: &App, global: &Global, args: &HooksArgs) -> Result<Exit, 
                 return Ok(Exit::Proved);
             }
             let workspace = super::found(global)?;
-            install(app, &workspace, &Wish { tool: app.tool, names: hooks, is_forced: *force })
+            {
+                let wish = Wish { tool: app.tool, names: hooks, is_forced: *force };
+                install(app, &workspace, &wish, global.quiet)
+            }
         }
         HooksCommand::Status { format } => {
             let workspace = super::found(global)?;
@@ -105,7 +108,7 @@ pub(super) fn run(app: &App, global: &Global, args: &HooksArgs) -> Result<Exit, 
     }
 }
 
-fn install(app: &App, workspace: &Workspace, wish: &Wish<'_>) -> Result<Exit, SetupError> {
+fn install(app: &App, workspace: &Workspace, wish: &Wish<'_>, is_quiet: bool) -> Result<Exit, SetupError> {
     let law = workspace.root().join(governance_law::FILE_NAME);
     if !law.is_file() {
         return Err(SetupError::NoLaw(law));
@@ -150,7 +153,9 @@ fn install(app: &App, workspace: &Workspace, wish: &Wish<'_>) -> Result<Exit, Se
         ui::error(format_args!("git will not run `{}`: {}", hook.name.word(), hook.lines().join("; ")), None);
     }
     let is_any = found.iter().any(|hook| is_dead(&hook));
-    ui::note(styled(DIM, format_args!("`{} hooks uninstall` takes it away", app.tool)));
+    if !is_quiet {
+        ui::note(styled(DIM, format_args!("`{} hooks uninstall` takes it away", app.tool)));
+    }
     Ok(if is_any { Exit::Violation } else { Exit::Proved })
 }
 

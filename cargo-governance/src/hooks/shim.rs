@@ -115,7 +115,9 @@ impl Shim {
     pub(crate) fn text(&self) -> String {
         let word = self.tool.rsplit(' ').next().unwrap_or_default();
         let root = format!("'{}'", self.root.replace('\'', r"'\''"));
-        TEXT.replace("@CHAIN@\n", if self.is_chained { CHAIN } else { "" })
+        let call = format!("cargo $quiet {}", self.tool.trim_start_matches("cargo "));
+        TEXT.replace("@CALL@", &call)
+            .replace("@CHAIN@\n", if self.is_chained { CHAIN } else { "" })
             .replace("@LAST@\n", if is_own(&self.tool) { OWN } else { FOREIGN })
             .replace("@TOOL@", &self.tool)
             .replace("@WORD@", word)
@@ -196,7 +198,8 @@ mod unit {
         }
         assert!(shell("git add .").status.success());
         if !script.is_empty() {
-            write(at("bin/cargo"), &format!("#!/bin/sh\n{script}\n"));
+            let script = format!("#!/bin/sh\n[ \"$1\" != --quiet ] || shift\n{script}\n");
+            write(at("bin/cargo"), &script);
         }
         if let Some(launcher) = launcher {
             write(at("last"), &format!("#!/bin/sh\n{launcher}\n"));

@@ -50,7 +50,10 @@ call() {
     fi
 }
 
-call @TOOL@ hooks run "$hook"
+# Whoever sits at a terminal sees the tool being built; elsewhere there is one line.
+quiet=
+if [ ! -t 2 ]; then quiet=--quiet; fi
+call @CALL@ hooks run "$hook"
 code=$?
 case $code in
     0 | 1) exit "$code" ;;
