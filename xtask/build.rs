@@ -9,7 +9,7 @@ fn main() {
 
 #[cfg(feature = "husky")]
 fn husky() {
-    use cargo_governance_build::HookTrigger;
+    use cargo_governance::HookTrigger;
 
     // The variables are cargo-husky's and everybody's; cargo runs this again when they change.
     for name in ["CI", "CARGO_HUSKY_DONT_INSTALL_HOOKS"] {
@@ -20,8 +20,7 @@ fn husky() {
     }
     let Some(manifest) = std::env::var_os("CARGO_MANIFEST_DIR") else { return };
     let Some(root) = std::path::Path::new(&manifest).parent() else { return };
-    let trigger = cargo_governance_build::trigger_hooks(root, "cargo xtask");
-    let HookTrigger { watch, warnings } = trigger;
+    let HookTrigger { watch, warnings } = cargo_governance::trigger_hooks(root, "cargo xtask");
     // A hook that was removed or edited is looked at again by the next build.
     for path in watch {
         println!("cargo::rerun-if-changed={}", path.display());

@@ -93,10 +93,8 @@ pub(super) fn run(app: &App, global: &Global, args: &HooksArgs) -> Result<Exit, 
                 return Ok(Exit::Proved);
             }
             let workspace = super::found(global)?;
-            {
-                let wish = Wish { tool: app.tool, names: hooks, is_forced: *force };
-                install(app, &workspace, &wish, global.quiet)
-            }
+            let wish = Wish { tool: app.tool, names: hooks, is_forced: *force };
+            install(app, &workspace, &wish, global.quiet)
         }
         HooksCommand::Status { format } => {
             let workspace = super::found(global)?;
