@@ -81,6 +81,12 @@ pub(super) fn before(path: &Path) -> PathBuf {
     beside(path, ".before-governance")
 }
 
+/// Returns the hook that was there before, if one is kept beside.
+fn left(path: &Path) -> Option<Chained> {
+    let path = before(path);
+    path.symlink_metadata().is_ok().then(|| Chained { digest: digest(&path), path })
+}
+
 fn beside(path: &Path, end: &str) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(end);
@@ -110,7 +116,10 @@ impl Work<'_> {
         }
         // A predecessor that is gone cannot run any longer.
         let noted = known.as_ref().map(|known| known.digest.clone());
+        let unknown = known.is_none();
         let (chained, lost) = match known.and_then(|known| known.chained) {
+            // Of a hook of this tool's that nobody has recorded, or whose record is lost, the predecessor is known by its name.
+            None if unknown && text(path).contains(&mark(shim.name)) => (left(path), None),
             Some(chained) if chained.path.symlink_metadata().is_err() => (None, Some(chained.path)),
             chained => (chained, None),
         };

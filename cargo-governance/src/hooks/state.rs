@@ -106,6 +106,9 @@ pub(crate) fn examine(repository: &Repository) -> Result<(Place, Vec<Found>), Se
 }
 
 fn look(path: &Path, name: Name, place: &Place, manifest: &Manifest) -> State {
+    if is_by_hand(path, name) {
+        return State::ByHand;
+    }
     let Some(entry) = manifest.at(path) else { return elsewhere(path, name, place, manifest) };
     let mut why = Vec::new();
     match digest(path) {
@@ -138,6 +141,14 @@ fn look(path: &Path, name: Name, place: &Place, manifest: &Manifest) -> State {
     }
 }
 
+/// Whether somebody else's hook calls this tool.
+fn is_by_hand(path: &Path, name: Name) -> bool {
+    let there = text(path);
+    is_executable(path)
+        && there.contains(&format!("hooks run {}", name.word()))
+        && !there.contains(&mark(name))
+}
+
 /// Says what has become of the hook that was there before, if it is not there any longer.
 fn lost(entry: &Entry) -> Option<String> {
     let chained = entry.chained.as_ref()?;
@@ -147,13 +158,6 @@ fn lost(entry: &Entry) -> Option<String> {
 
 /// Looks at a path where nothing was installed, though it may have been elsewhere.
 fn elsewhere(path: &Path, name: Name, place: &Place, manifest: &Manifest) -> State {
-    let there = text(path);
-    if is_executable(path)
-        && there.contains(&format!("hooks run {}", name.word()))
-        && !there.contains(&mark(name))
-    {
-        return State::ByHand;
-    }
     let Some(other) = manifest.hooks.iter().find(|entry| entry.name == name) else {
         let has_other = path.symlink_metadata().is_ok();
         return State::Absent { has_other };

@@ -386,4 +386,12 @@ fn a_record_that_nobody_understands_is_no_leave_to_overwrite() {
     std::fs::remove_file(repo.folder.path(".git/governance/hooks.json")).unwrap();
     repo.run(&["hooks", "install"]).exits(0).says(&["renewed"]);
     repo.status(0);
+    // Whose predecessor was kept is told by the names.
+    repo.run(&["hooks", "uninstall"]).exits(0);
+    let text = repo.foreign("# theirs", 0o755);
+    repo.run(&["hooks", "install"]).exits(0);
+    std::fs::remove_file(repo.folder.path(".git/governance/hooks.json")).unwrap();
+    repo.run(&["hooks", "install"]).exits(0).says(&["renewed"]);
+    repo.run(&["hooks", "uninstall"]).exits(0).says(&["is again what was there before"]);
+    assert_eq!(std::fs::read_to_string(repo.hook()).unwrap(), text);
 }
