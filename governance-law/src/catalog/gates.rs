@@ -285,6 +285,7 @@ pub const GATES: &[Gate] = &[
             "Whether a clone without the hook `pre-commit` fails; continuous integration never does.",
         )],
         bounds: &[],
+        absences: &[],
     },
     Gate {
         name: "gpu",
