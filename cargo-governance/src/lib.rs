@@ -30,6 +30,7 @@ mod gates;
 pub mod generator;
 mod globs;
 mod gpu;
+mod hooks;
 mod init;
 mod inputs;
 mod instructions;
@@ -59,6 +60,7 @@ pub use exit_codes::Exit;
 pub use governance_evidence as evidence;
 pub use governance_law as law;
 pub use governance_lint as lint;
+pub use hooks::{HookTrigger, trigger_hooks};
 
 /// Returns the documentation of a gate, in Markdown.
 #[must_use]

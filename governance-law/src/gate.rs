@@ -72,6 +72,12 @@ impl GateSettings {
         }
     }
 
+    /// Returns a flag option; `false` if the law does not give it.
+    #[must_use]
+    pub fn flag(&self, key: &str) -> bool {
+        matches!(self.option(key), Some(OptionValue::Flag(true)))
+    }
+
     /// Returns what a key leaves alone; empty if the law does not give it.
     #[must_use]
     pub fn exceptions(&self, key: &str) -> &[Exception] {

@@ -7,9 +7,7 @@ use std::process::{Command, Output, Stdio};
 
 use governance_evidence::moment::Moment;
 
-/// What a hook tells its children about the repository that it runs in.
-const FOREIGN: [&str; 6] =
-    ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR"];
+use crate::child::OF_GIT;
 
 /// The commit that a clone stands at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,7 +92,7 @@ fn text(output: Output) -> Result<String, String> {
 /// Runs git without a shell and without a question; of the repository that a hook runs in, it learns nothing.
 fn git(folder: Option<&Path>, args: &[&str], input: &str) -> Result<Output, String> {
     let mut command = Command::new("git");
-    for name in FOREIGN {
+    for name in OF_GIT {
         command.env_remove(name);
     }
     if let Some(folder) = folder {

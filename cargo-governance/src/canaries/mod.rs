@@ -16,6 +16,7 @@ mod format;
 mod generated;
 mod gpu;
 mod ground;
+mod hooks;
 mod law;
 mod leaks;
 #[cfg(test)]
@@ -122,6 +123,7 @@ pub(crate) const ALL: &[&dyn Canary] = &[
     &stamp::Stamp,
     &docs::Docs,
     &generated::Generated,
+    &hooks::Hooks,
     &gpu::Gpu,
     &audit::Audit,
     &amendments::Amendments,

@@ -8,8 +8,8 @@ use super::{ALL, Ground, Stage};
 /// These ask a real tool, or another gate, while they are laid out; their own tests try them whole.
 const ASKING: [&str; 5] = ["benchmarks", "leaks", "generated", "amendments", "canaries"];
 
-/// Reads every file below a folder.
-fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+/// Reads every file below a folder, and whether it can be started.
+fn files(folder: &Path) -> BTreeMap<PathBuf, (Vec<u8>, bool)> {
     let mut found = BTreeMap::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -17,10 +17,22 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
             found.extend(files(&path));
         } else {
             let bytes = std::fs::read(&path).unwrap();
-            found.insert(path, bytes);
+            let is_program = is_program(&path);
+            found.insert(path, (bytes, is_program));
         }
     }
     found
+}
+
+#[cfg(unix)]
+fn is_program(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    path.metadata().unwrap().permissions().mode() & 0o111 != 0
+}
+
+#[cfg(not(unix))]
+fn is_program(_: &Path) -> bool {
+    false
 }
 
 #[test]

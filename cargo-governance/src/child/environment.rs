@@ -33,6 +33,27 @@ const FOREIGN: &[&str] = &[
 /// Beginnings of such names.
 const FOREIGN_PREFIXES: &[&str] = &["CARGO_PKG_", "CARGO_BIN_EXE_", "NEXTEST_BIN_EXE_", "NEXTEST_ATTEMPT"];
 
+/// What ties git to one repository; `git commit` sets some of it for its hooks, and a child asks about another repository.
+pub(crate) const OF_GIT: &[&str] = &[
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_COMMON_DIR",
+    "GIT_CONFIG",
+    "GIT_CONFIG_COUNT",
+    "GIT_CONFIG_PARAMETERS",
+    "GIT_DIR",
+    "GIT_GRAFT_FILE",
+    "GIT_IMPLICIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_INTERNAL_SUPER_PREFIX",
+    "GIT_NO_REPLACE_OBJECTS",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_PREFIX",
+    "GIT_QUARANTINE_PATH",
+    "GIT_REPLACE_REF_BASE",
+    "GIT_SHALLOW_FILE",
+    "GIT_WORK_TREE",
+];
+
 /// Names that can change how a build or a test ends.
 const RELEVANT: &[&str] = &[
     "AR",
@@ -79,10 +100,12 @@ pub(super) fn has_preferred() -> bool {
     PREFERRED.get().is_some()
 }
 
-/// Returns whether a variable was set by cargo for this very process, so that children must not see it.
+/// Returns whether a variable was set by cargo, or by git, for this very process, so that children must not see it.
 #[must_use]
 pub fn foreign(name: &str) -> bool {
-    FOREIGN.contains(&name) || FOREIGN_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+    FOREIGN.contains(&name)
+        || OF_GIT.contains(&name)
+        || FOREIGN_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
 }
 
 /// Returns whether a variable can change how a build or a test ends.

@@ -10,8 +10,8 @@ mod stream;
 
 pub(crate) use alone::{Background, Lone, Way, code_or_signal};
 pub use command::Invocation;
+pub(crate) use environment::{OF_GIT, prefer, search_path};
 pub use environment::{foreign, relevant};
-pub(crate) use environment::{prefer, search_path};
 pub use interrupt::to_the_end;
 pub(crate) use interrupt::{is_interrupted, sweep, watch};
 pub(crate) use process::tail_of;

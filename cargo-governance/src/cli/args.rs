@@ -12,6 +12,7 @@ use super::baseline::BaselineArgs;
 use super::benchmarks::BenchmarksArgs;
 use super::covered::CoverageArgs;
 use super::dist::{self, DistArgs};
+use super::hooks::HooksArgs;
 use super::init::InitArgs;
 use super::keys::KeysArgs;
 use super::ledger::LedgerArgs;
@@ -129,6 +130,8 @@ pub enum Command {
     Benchmarks(BenchmarksArgs),
     /// Get, take over and show the advisory database that the gate `audit` reads
     Advisories(AdvisoriesArgs),
+    /// Have git check what is staged before every commit
+    Hooks(HooksArgs),
     /// Show and install the tools that gates need
     Tools(ToolsArgs),
     /// Make, rotate and list the keys that sign evidence

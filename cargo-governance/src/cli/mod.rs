@@ -13,6 +13,7 @@ mod covered;
 mod diff;
 mod dist;
 mod explain;
+mod hooks;
 mod init;
 mod keys;
 mod law;
@@ -104,6 +105,7 @@ fn dispatch(app: &App, global: &Global, command: &Command) -> Result<Exit, Setup
         Command::Report(args) => report::run(app, global, args),
         Command::Waiver(args) => waiver::run(app, global, args),
         Command::Ledger(args) => ledger::run(args),
+        Command::Hooks(args) => hooks::run(app, global, args),
         Command::Prove(args) => pack::run(app, global, args),
         Command::Dist(args) => dist::run(app, global, args),
         Command::Completions { shell } => {

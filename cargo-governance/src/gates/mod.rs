@@ -13,6 +13,7 @@ mod docs;
 mod format;
 mod generated;
 mod gpu;
+mod hooks;
 mod law;
 mod leaks;
 mod prove;
@@ -65,6 +66,7 @@ register![
     stamp::Stamp,
     docs::Docs,
     generated::Generated,
+    hooks::Hooks,
     gpu::Gpu,
     audit::Audit,
     amendments::Amendments,

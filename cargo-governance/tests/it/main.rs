@@ -17,6 +17,10 @@ mod evidence;
 mod gates;
 mod gpu;
 mod history;
+#[cfg(unix)]
+mod hooks;
+#[cfg(unix)]
+mod hooks_staged;
 mod init;
 mod law;
 mod ledger;

@@ -275,6 +275,19 @@ pub const GATES: &[Gate] = &[
         absences: &[],
     },
     Gate {
+        name: "hooks",
+        doc: "The hooks of git that were installed are those that git will run.",
+        profiles: &[Ci],
+        keys: &[key(
+            "demanded",
+            Kind::Flag,
+            Demands(Words),
+            "Whether a clone without the hook `pre-commit` fails; continuous integration never does.",
+        )],
+        bounds: &[],
+        absences: &[],
+    },
+    Gate {
         name: "gpu",
         doc: "The GPU of this machine does what the CPU says it should, as far as the program can ask.",
         profiles: &[Deploy],
