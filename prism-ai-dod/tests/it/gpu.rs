@@ -8,7 +8,11 @@ use crate::gpu_probe::{probe, state};
 
 /// Returns what the probe says of the GPU of this machine; nothing if there is none, which is then said in the test's name.
 #[track_caller]
-#[expect(clippy::expect_used, reason = "clippy takes a helper of tests for a part of the program")]
+#[expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "clippy takes a helper of tests for a part of the program"
+)]
 fn device(test: &str) -> Option<Value> {
     let (code, document) = probe(None);
     let nodes = document.pointer("/traces/0/found").and_then(Value::as_array).expect("device files");
