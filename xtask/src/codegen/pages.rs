@@ -86,7 +86,7 @@ fn exit_codes() -> String {
 }
 
 fn command_line() -> String {
-    let mut page = head("The command line", "cargo-governance/src/cli/args.rs");
+    let mut page = head("The command line", "cargo-governance/src/cli/args");
     page.push_str("`cargo xtask` has the same commands for this workspace.\n");
     let mut command = cargo_governance::Cli::command().term_width(100);
     command.build();

@@ -1,11 +1,20 @@
 //! The arguments, their help, and what is checked about them before anything runs.
+//!
+//! A command with a file of its own has its arguments there; [`validate`] and [`law`] hold those that have none, [`words`] what several
+//! take.
+
+mod law;
+mod validate;
+mod words;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use governance_evidence::keys::KeyName;
-use governance_law::gate::Profile;
-use governance_law::{catalog, suggest};
+use clap::{Args, Parser, Subcommand};
+
+pub(super) use self::law::{LawArgs, LawCommand, LintArgs};
+pub(super) use self::validate::{TestArgs, ValidateArgs};
+pub(super) use self::words::gate_name;
+pub(super) use self::words::{LintFormat, Occasion, RunFormat};
 
 use super::advisories::AdvisoriesArgs;
 use super::baseline::BaselineArgs;
@@ -24,9 +33,7 @@ use super::tools::ToolsArgs;
 use super::verify::{self, VerifyArgs};
 use super::waiver::WaiverArgs;
 use super::whatif::{self, WhatifArgs};
-use super::{amend, diff, prove};
 use crate::check::{self, CheckArgs};
-use crate::report::Target;
 use crate::ui::Color;
 
 const EXIT_CODES: &str = "\
@@ -80,16 +87,16 @@ pub enum Command {
     /// Every gate runs to its end; none stops another. Only a pass of every gate of the profile proves it: a run that
     /// leaves gates out with `--only` or `--skip` is partial and ends with 1 or 2, never with 0. To take a gate out
     /// of a profile for good, say so in the law: `[gates.NAME] profiles = [...]`.
-    #[command(after_help = VALIDATE_EXAMPLES)]
+    #[command(after_help = validate::VALIDATE_EXAMPLES)]
     Validate(ValidateArgs),
     /// Run all tests, or say that exactly these inputs have passed already
     ///
     /// Runs what the gate `tests` runs, in every feature set of the law. If the last run on exactly the same inputs
     /// passed (same files, toolchain, features and environment), that run is reused. The last line counts the tests.
-    #[command(after_help = TEST_EXAMPLES)]
+    #[command(after_help = validate::TEST_EXAMPLES)]
     Test(TestArgs),
     /// Judge source and manifests by the law, without building anything
-    #[command(after_help = LINT_EXAMPLES)]
+    #[command(after_help = law::LINT_EXAMPLES)]
     Lint(LintArgs),
     /// Run `cargo check`, and add what the law finds: the command for editors
     ///
@@ -184,225 +191,6 @@ pub enum Command {
     },
 }
 
-const VALIDATE_EXAMPLES: &str = "\
-Examples:
-  cargo governance validate                      every gate of profile `ci`
-  cargo governance validate --profile commit     the quick ones
-  cargo governance validate --plan               what would run, and how
-  cargo governance validate --only clippy,law    a partial run: finds violations, proves nothing
-  cargo governance validate --canaries           every gate goes red on planted faults
-  cargo governance validate --why tests          what changed since its last pass
-  cargo governance validate --format json        one JSON document on standard output
-  cargo governance validate --report target/run.html --report target/run.xml
-
-Exit codes:
-  0  proved: every gate of the profile passed
-  1  a gate found a violation
-  2  no gate found one, but a gate could not decide or was left out";
-
-const TEST_EXAMPLES: &str = "\
-Examples:
-  cargo governance test            runs the tests, or reuses a passing run of the same inputs
-  cargo governance test --fresh    runs them in any case";
-
-const LINT_EXAMPLES: &str = "\
-Examples:
-  cargo governance lint
-  cargo governance lint --format sarif > law.sarif
-  cargo governance lint --manifest-path ../other/Cargo.toml --law their.toml
-
-Exit codes:
-  0  nothing of severity `deny` was found
-  1  something was
-  2  nothing was found, but a file could not be checked";
-
-/// Arguments of `validate`.
-#[derive(Debug, Args)]
-pub struct ValidateArgs {
-    /// The occasion, which decides which gates run
-    #[arg(long, value_enum, default_value_t = Occasion::Ci)]
-    pub profile: Occasion,
-    /// Run only these gates of the profile
-    #[arg(long, value_name = "GATE", value_delimiter = ',', value_parser = gate_name)]
-    pub only: Vec<String>,
-    /// Leave these gates of the profile out
-    #[arg(long, value_name = "GATE", value_delimiter = ',', value_parser = gate_name)]
-    pub skip: Vec<String>,
-    /// Show which gates would run with which commands and tools, and run none
-    #[arg(long)]
-    pub plan: bool,
-    /// Plant faults into scratch workspaces and show that every gate goes red on them; `--only` and `--skip` choose gates
-    #[arg(long, conflicts_with_all = ["plan", "profile"])]
-    pub canaries: bool,
-    /// Use no earlier outcome, and keep none of them
-    #[arg(long, conflicts_with = "resample")]
-    pub fresh: bool,
-    /// Run one in twenty of the gates again that could be used again, drawn at random, as profile `ci` always does
-    #[arg(long)]
-    pub resample: bool,
-    /// Say what a gate would run again for, and run none
-    #[arg(long, value_name = "GATE", value_parser = gate_name, conflicts_with_all = ["plan", "fresh", "resample", "canaries"])]
-    pub why: Option<String>,
-    /// If another run works in the same target folder, wait for its end instead of saying so and ending with 2
-    #[arg(long)]
-    pub wait: bool,
-    /// Sign the statement of the run with this key (`keys list`) instead of this machine's own
-    #[arg(long, value_name = "KEY")]
-    pub sign: Option<KeyName>,
-    /// Take over outcomes of gates that have no device here from the signed statement of another machine; may be given
-    /// several times
-    #[arg(long, value_name = "FILE")]
-    pub merge: Vec<PathBuf>,
-    /// Write the statement to this file instead of `target/governance/statements/PROFILE.json`
-    #[arg(long, value_name = "FILE")]
-    pub statement: Option<PathBuf>,
-    /// Write a report into this file too; its ending says the format: `.html`, `.md`, `.xml` (JUnit), `.sarif`, `.json` or `.txt`;
-    /// may be given several times
-    #[arg(long, value_name = "FILE", value_parser = Target::parse, conflicts_with_all = ["plan", "why", "canaries"])]
-    pub(crate) report: Vec<Target>,
-    /// How to print the result
-    #[arg(long, value_enum, default_value_t)]
-    pub format: RunFormat,
-}
-
-impl ValidateArgs {
-    /// Returns the arguments of `validate --profile deploy`.
-    pub(super) fn of_deployment(sign: Option<KeyName>, merge: Vec<PathBuf>, wait: bool) -> Self {
-        Self {
-            profile: Occasion::Deploy,
-            only: Vec::new(),
-            skip: Vec::new(),
-            plan: false,
-            canaries: false,
-            fresh: false,
-            resample: false,
-            why: None,
-            wait,
-            sign,
-            merge,
-            report: Vec::new(),
-            statement: None,
-            format: RunFormat::Text,
-        }
-    }
-}
-
-/// Arguments of `test`.
-#[derive(Debug, Args)]
-pub struct TestArgs {
-    /// Run the tests even if the same inputs have passed already
-    #[arg(long)]
-    pub fresh: bool,
-    /// If another run works in the same target folder, wait for its end instead of saying so and ending with 2
-    #[arg(long)]
-    pub wait: bool,
-}
-
-/// Arguments of `lint`.
-#[derive(Debug, Args)]
-pub struct LintArgs {
-    /// How to print findings
-    #[arg(long, value_enum, default_value_t)]
-    pub format: LintFormat,
-    /// Judge every file again, whatever earlier runs found
-    #[arg(long)]
-    pub fresh: bool,
-    /// Show all findings, those that the baseline knows included
-    #[arg(long)]
-    pub no_baseline: bool,
-}
-
-/// Arguments of `law`.
-#[derive(Debug, Args)]
-pub struct LawArgs {
-    /// What to do with the law.
-    #[command(subcommand)]
-    pub command: LawCommand,
-}
-
-/// What to do with the law.
-#[derive(Debug, Subcommand)]
-pub enum LawCommand {
-    /// Read the law and show every mistake in it
-    Check,
-    /// Show which article is enforced where, and what nothing enforces (exit 1)
-    Coverage,
-    /// Compare the law with an earlier revision and mark every change that makes it weaker (exit 1)
-    ///
-    /// The comparison is about meaning: order, formatting and wording never count. What cannot be decided from the two
-    /// texts counts as weaker, and says so. Under each weakening stands what becomes legal by it in the present tree.
-    #[command(after_help = diff::EXAMPLES)]
-    Diff(diff::DiffArgs),
-    /// Ask for the approval of what makes the law weaker: write what an approver signs
-    #[command(after_help = amend::EXAMPLES)]
-    Amend(amend::AmendArgs),
-    /// Show what makes the law weaker than those in force, and which approvals of it count (exit 1 if it needs one)
-    #[command(after_help = amend::LIST_EXAMPLES)]
-    Amendments(amend::AmendmentsArgs),
-    /// Break every article in memory and show whether it is caught (exit 1 if one is not)
-    ///
-    /// For each article the smallest violation is planted on a spot of this workspace that the article covers, and the lint
-    /// must find it there. What the macros enforce is compiled as well. An article that cannot be broken is shown too.
-    #[command(after_help = prove::EXAMPLES)]
-    Prove(prove::ProveArgs),
-    /// Print the JSON Schema of the law, for editors
-    #[command(after_help = "Example:\n  cargo governance law schema > governance.schema.json")]
-    Schema,
-}
-
-/// How to print a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum RunFormat {
-    /// A table for people.
-    #[default]
-    Text,
-    /// One JSON document.
-    Json,
-}
-
-/// How to print findings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum LintFormat {
-    /// Carets under the cause, for people.
-    #[default]
-    Text,
-    /// rustc's diagnostics, one JSON object a line, for editors.
-    Json,
-    /// SARIF 2.1.0, for code scanning.
-    Sarif,
-    /// Workflow commands that annotate a pull request.
-    Github,
-}
-
-/// The occasions, as arguments.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Occasion {
-    /// Before a commit: seconds.
-    Commit,
-    /// In continuous integration: everything that needs no special machine.
-    Ci,
-    /// Before a deployment.
-    Deploy,
-}
-
-impl From<Occasion> for Profile {
-    fn from(occasion: Occasion) -> Self {
-        match occasion {
-            Occasion::Commit => Self::Commit,
-            Occasion::Ci => Self::Ci,
-            Occasion::Deploy => Self::Deploy,
-        }
-    }
-}
-
-pub(super) fn gate_name(name: &str) -> Result<String, String> {
-    if catalog::gate_of(name).is_some() {
-        return Ok(name.to_owned());
-    }
-    let names: Vec<&str> = catalog::GATES.iter().map(|gate| gate.name).collect();
-    Err(format!("there is no such gate; {}", suggest::help(name, &names)))
-}
-
 #[cfg(test)]
 mod unit {
     use clap::CommandFactory;
@@ -412,12 +200,6 @@ mod unit {
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn an_unknown_gate_gets_a_suggestion() {
-        assert_eq!(gate_name("clipy").unwrap_err(), "there is no such gate; did you mean `clippy`?");
-        assert_eq!(gate_name("law"), Ok("law".to_owned()));
     }
 
     #[test]
