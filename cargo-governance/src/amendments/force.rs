@@ -52,9 +52,11 @@ pub(super) fn find(scene: &Scene<'_>, new: &Revision) -> Force {
         }
         Ok(Deployed::Lost { entries }) => {
             let lost = format!("the ledger was lost with {entries} entries and begun anew");
-            if force.laws.is_empty() {
+            // Without a branch of its own the law is compared with the commit before, and two commits would hide anything.
+            let has_base = scene.law.gate(AMENDMENTS).is_some_and(|settings| settings.text("base").is_some());
+            if force.laws.is_empty() || !has_base {
                 force.trouble.push(Trouble {
-                    reason: format!("{lost}, and nothing else says which law was in force"),
+                    reason: format!("{lost}, and no branch is named that says which law was in force"),
                     help: Some(
                         "name the branch that deployments are made from: `[gates.amendments] base = \"origin/main\"`".to_owned(),
                     ),

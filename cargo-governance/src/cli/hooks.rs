@@ -188,7 +188,11 @@ fn status(app: &App, place: &Place, found: &[Found], format: RunFormat) -> Exit 
         }
     }
     if exit != Exit::Proved {
-        ui::note(format_args!("{}: `{} hooks install` mends it", styled(BOLD, "help"), app.tool));
+        ui::note(format_args!(
+            "{}: `{} hooks install` mends it, or says what has to be decided first",
+            styled(BOLD, "help"),
+            app.tool
+        ));
     }
     exit
 }

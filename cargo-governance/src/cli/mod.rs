@@ -22,6 +22,7 @@ mod lint;
 mod pack;
 mod prove;
 mod released;
+mod replaceable;
 mod report;
 mod ship;
 mod statement;

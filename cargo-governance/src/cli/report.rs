@@ -9,6 +9,7 @@ use governance_law::Law;
 use serde_json::Value;
 
 use super::args::Occasion;
+use super::replaceable;
 use super::{App, Global, open, scene};
 use crate::error::SetupError;
 use crate::exit_codes::Exit;
@@ -77,6 +78,9 @@ pub(super) fn run(app: &App, global: &Global, args: &ReportArgs) -> Result<Exit,
             return Ok(Exit::Violation);
         }
     };
+    if let Some(output) = &args.output {
+        replaceable::report(output, format)?;
+    }
     document.remember(history::load(&workspace.scratch(), &trust));
     for skipped in &document.history.skipped {
         ui::note(format_args!("note: {skipped}"));
@@ -159,10 +163,11 @@ pub(super) fn written(scene: &Scene<'_>, wanted: &Wanted<'_>, testimony: Option<
         Ok(()) => {
             let now = witness::tree(scene.workspace).ok();
             if told.is_some() && now != told {
-                ui::error(
-                    "a report lies in the tree, which is another one by it than the statement is about",
-                    Some("write reports below the target folder, or where git ignores them"),
-                );
+                ui::note(format_args!(
+                    "{}: a report lies in the tree, which is another one by it than the statement is about: write reports below \
+                     the target folder, or where git ignores them",
+                    ui::styled(ui::YELLOW, "warning")
+                ));
             }
             true
         }

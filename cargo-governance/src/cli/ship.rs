@@ -51,7 +51,9 @@ pub(super) fn run(app: &App, global: &Global, args: &ShipArgs) -> Result<Exit, S
     let (workspace, law) = open(global)?;
     let production = shipped(&law)?;
     let verdict = ValidateArgs::of_deployment(args.sign.clone(), args.merge.clone(), args.wait);
-    let exit = validate::run(app, global, &verdict)?;
+    let say =
+        if args.format == RunFormat::Json { |text: &str| ui::note(text) } else { |text: &str| ui::say(text) };
+    let exit = validate::run_aloud(app, global, &verdict, say)?;
     if exit != Exit::Proved {
         ui::error(
             "nothing was built for production: profile `deploy` is not proved",
@@ -63,7 +65,7 @@ pub(super) fn run(app: &App, global: &Global, args: &ShipArgs) -> Result<Exit, S
     let folder = args.output.clone().unwrap_or_else(|| workspace.scratch().join("ship"));
     let scene = scene(app, &workspace, &law);
     let _lock = validate::lock(&workspace.scratch(), args.wait, global)?;
-    let echo = if global.quiet { Echo::Quiet } else { Echo::Show };
+    let echo = if global.quiet { Echo::Quiet } else { Echo::Work };
     let mut tell = |line: &str| {
         if !global.quiet {
             ui::note(line);
@@ -72,6 +74,15 @@ pub(super) fn run(app: &App, global: &Global, args: &ShipArgs) -> Result<Exit, S
     match ship(&scene, production, (&statement, &folder), echo, &mut tell) {
         Ok(all) => {
             print(&all, args.format);
+            // Programs that lie in the tree make it another one than they were built from.
+            let now = witness::tree(&workspace).map_err(SetupError::Other)?.to_string();
+            if all.iter().any(|shipped| shipped.tree != now) {
+                ui::error(
+                    format_args!("`{}` lies in the tree, which is another one now", folder.display()),
+                    Some("name a folder that git ignores with `--output`, and take these out of the tree"),
+                );
+                return Ok(Exit::Violation);
+            }
             Ok(Exit::Proved)
         }
         Err(Unshipped { reason, details, is_refusal }) => {

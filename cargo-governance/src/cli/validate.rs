@@ -4,7 +4,7 @@ use governance_law::gate::Profile;
 use governance_law::suggest;
 
 use super::args::{RunFormat, ValidateArgs};
-use super::{App, Global, canaries, open, report, scene};
+use super::{App, Global, canaries, open, replaceable, report, scene};
 use crate::child;
 use crate::error::SetupError;
 use crate::exit_codes::Exit;
@@ -15,14 +15,32 @@ use crate::progress::Progress;
 use crate::report::{Run, json, plan as plans, table};
 use crate::runner::{self, Choice, Course, Lock, Planned};
 use crate::ui::{self, styled};
-use crate::witness::{Testimony, Wish, Witness};
+use crate::witness::{self, Testimony, Wish, Witness};
 
 pub(super) fn run(app: &App, global: &Global, args: &ValidateArgs) -> Result<Exit, SetupError> {
+    run_aloud(app, global, args, |text| ui::say(text))
+}
+
+/// The same, with a say in where its result goes: standard output may be another command's.
+pub(super) fn run_aloud(
+    app: &App,
+    global: &Global,
+    args: &ValidateArgs,
+    say: fn(&str),
+) -> Result<Exit, SetupError> {
     if args.canaries {
         return canaries::run(app, global, args);
     }
     let (workspace, law) = open(global)?;
     let scene = scene(app, &workspace, &law);
+    // What is wrong with the files that it has to write is said before it works for an hour.
+    witness::can_sign(args.sign.as_ref())?;
+    if let Some(file) = &args.statement {
+        replaceable::statement(file)?;
+    }
+    for target in &args.report {
+        replaceable::report(&target.path, target.format)?;
+    }
     let profile = args.profile.into();
     let choice = Choice { only: args.only.clone(), skip: args.skip.clone() };
     let outside = runner::outside(&scene, profile);
@@ -45,6 +63,13 @@ pub(super) fn run(app: &App, global: &Global, args: &ValidateArgs) -> Result<Exi
     let _lock = lock(&workspace.scratch(), args.wait, global)?;
     if !global.quiet {
         tell_missing(&plan, app.tool);
+        if !workspace.root().join("Cargo.lock").exists() {
+            ui::note(format_args!(
+                "{}: there is no `Cargo.lock`; cargo will write one, and a tree that changes during a run is not proved: \
+                 `cargo generate-lockfile` writes it now, and it belongs into the repository",
+                styled(ui::YELLOW, "missing")
+            ));
+        }
     }
     let wish = Wish { sign: args.sign.clone(), merge: args.merge.clone(), file: args.statement.clone() };
     let mut witness = Witness::begin(&scene, wish)?;
@@ -81,7 +106,7 @@ pub(super) fn run(app: &App, global: &Global, args: &ValidateArgs) -> Result<Exi
             if !global.quiet {
                 ui::note("");
             }
-            ui::say(table::of_run(&run, closing.as_deref(), app.tool).trim_end());
+            say(table::of_run(&run, closing.as_deref(), app.tool).trim_end());
             for line in memory.notes() {
                 ui::note(line);
             }
@@ -89,7 +114,7 @@ pub(super) fn run(app: &App, global: &Global, args: &ValidateArgs) -> Result<Exi
                 ui::note(line);
             }
         }
-        RunFormat::Json => ui::say(pretty(&made())),
+        RunFormat::Json => say(&pretty(&made())),
     }
     if let Some(closing) = &closing {
         ui::error(closing, Some("see `no statement` above"));

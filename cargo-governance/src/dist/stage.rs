@@ -3,8 +3,12 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use governance_evidence::envelope::Envelope;
+use governance_evidence::statement::Statement;
+
 use super::Halt;
 use super::provenance;
+use crate::witness;
 
 /// A folder that becomes the release, or goes without a trace.
 #[derive(Debug)]
@@ -87,19 +91,38 @@ impl Drop for Stage {
     }
 }
 
-/// Refuses a place that holds anything but an earlier release.
+/// Refuses a place that holds anything but an earlier release, whole or in part: what its provenance does not name is somebody's.
 fn check(place: &Path) -> Result<(), Halt> {
-    if place.symlink_metadata().is_err() || place.join(provenance::FILE).is_file() {
+    let help = "name another folder with `--output`, or take it away";
+    if place.symlink_metadata().is_err() {
         return Ok(());
     }
-    let is_empty = std::fs::read_dir(place).is_ok_and(|mut entries| entries.next().is_none());
-    if is_empty {
+    let refused =
+        |why: String| Err(Halt::unable(format!("`{}` is there already, and {why}", place.display()), help));
+    let Ok(entries) = std::fs::read_dir(place) else {
+        return refused("is no folder that can be read".to_owned());
+    };
+    let names: Vec<String> =
+        entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    if names.is_empty() {
         return Ok(());
     }
-    Err(Halt::unable(
-        format!("`{}` is there already, and is no earlier release", place.display()),
-        format!("name another folder with `--output`: one without `{}` is not replaced", provenance::FILE),
-    ))
+    let Some(known) = named(&place.join(provenance::FILE)) else {
+        return refused("is no earlier release".to_owned());
+    };
+    match names.iter().find(|name| *name != provenance::FILE && !known.contains(name)) {
+        Some(stray) => {
+            refused(format!("holds `{stray}`, which is no part of the release in it: it would be lost"))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Returns the files that a provenance names; nothing if it is none.
+fn named(file: &Path) -> Option<Vec<String>> {
+    let envelope = Envelope::read(&witness::read(file).ok()?).ok()?;
+    let statement = Statement::read(envelope.unverified_payload()).ok()?;
+    Some(statement.subjects().iter().map(|subject| subject.name.clone()).collect())
 }
 
 #[cfg(test)]
@@ -125,27 +148,40 @@ mod unit {
         assert_eq!(names(folder.path()), [""; 0], "what was not finished is gone");
 
         let stage = Stage::begin(&place).unwrap();
-        stage.write(provenance::FILE, b"1").unwrap();
+        stage.write(provenance::FILE, provenance_of("old").as_bytes()).unwrap();
         stage.write("old", b"1").unwrap();
         stage.finish().unwrap();
         let stage = Stage::begin(&place).unwrap();
-        stage.write(provenance::FILE, b"2").unwrap();
+        stage.write(provenance::FILE, provenance_of("new").as_bytes()).unwrap();
         assert_eq!(names(&place), ["old", provenance::FILE], "the earlier one stays until then");
         stage.finish().unwrap();
         assert_eq!(
             (names(&place), names(folder.path())),
             (vec![provenance::FILE.to_owned()], vec!["dist".to_owned()])
         );
+        std::fs::write(place.join("notes"), "mine").unwrap();
+        let (message, _) = Stage::begin(&place).unwrap_err().said();
+        assert!(message.ends_with("holds `notes`, which is no part of the release in it: it would be lost"));
+    }
+
+    /// Signs that a release has one file.
+    fn provenance_of(name: &str) -> String {
+        let sha256 = governance_evidence::canonical::Digest::ZERO;
+        let subject = governance_evidence::statement::Subject { name: name.to_owned(), sha256 };
+        let statement = Statement::new(vec![subject], provenance::PREDICATE, serde_json::Map::new()).unwrap();
+        let key = governance_evidence::keys::PrivateKey::from_seed(&[1; 32]);
+        Envelope::sign(statement.to_payload().unwrap(), &key).to_json().unwrap()
     }
 
     #[test]
     fn what_is_no_release_is_not_replaced() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("mine"), "1").unwrap();
+        std::fs::write(folder.path().join(provenance::FILE), "{}").unwrap();
         let (message, help) = Stage::begin(folder.path()).unwrap_err().said();
         assert!(message.contains("is no earlier release") && help.unwrap().contains("--output"), "{message}");
         let (message, _) = Stage::begin(&folder.path().join("mine")).unwrap_err().said();
         assert!(message.contains("is there already"), "{message}");
-        assert_eq!(names(folder.path()), ["mine"]);
+        assert_eq!(names(folder.path()), ["mine", provenance::FILE]);
     }
 }

@@ -80,7 +80,14 @@ fn files(folder: &Path, subjects: &BTreeMap<&str, Digest>) -> Result<BTreeMap<St
         Halt::failed(format!("the folder `{}` cannot be read: {error}", folder.display()))
     };
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
-        let name = entry.map_err(unreadable)?.file_name().to_string_lossy().into_owned();
+        let entry = entry.map_err(unreadable)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !entry.file_type().map_err(unreadable)?.is_file() {
+            return Err(Halt::found(
+                format!("`{name}` is no file of the release: a folder, or a link to elsewhere"),
+                RENEW,
+            ));
+        }
         if name != provenance::FILE && !subjects.contains_key(name.as_str()) {
             return Err(Halt::found(
                 format!("`{name}` is not named by the provenance: nobody has signed for it"),

@@ -2,8 +2,8 @@
 //!
 //! Runs the lint over every file of every member. A finding of severity `deny` fails the gate; one of severity `warn`
 //! is shown and lets it pass. What `governance-baseline.toml` knows is held back, and the verdict says how much that is. A
-//! file that could not be checked, or only in part, makes it inconclusive, and so does a baseline that is refused. The gate
-//! reads every file anew; only the `lint` command takes over the report of an earlier run if nothing changed.
+//! file that could not be checked, or only in part, makes it inconclusive, and so does a baseline that is refused. Its outcome
+//! is used again, as that of other gates, while no file has changed.
 
 use governance_law::Severity;
 use governance_lint::finding::Report;

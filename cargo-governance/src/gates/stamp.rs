@@ -12,6 +12,9 @@ use crate::judging::{Built, Tally, built, counted, executable};
 use crate::outcome::Outcome;
 use crate::production::{Asked, PROOF, Program, Provisional, programs};
 
+/// What to do about a program that does not answer.
+const HELP: &str = "help: what ships answers `--proof --format json` with a document, whether it starts or not: see the guide \"Ship under a verdict\"";
+
 /// The gate.
 pub(super) struct Stamp;
 
@@ -87,7 +90,7 @@ impl Trial<'_> {
         let mut ask = Invocation::cargo(&build.folder, &PROOF).limit(build.limit);
         ask.program = path.display().to_string();
         match self.asked(&self.provisional.start(&ask)) {
-            Err(why) => tally.unclear(why, Vec::new(), None),
+            Err(why) => tally.unclear(why, vec![HELP.to_owned()], None),
             Ok(asked) if asked.tree.as_deref() != Some(&self.provisional.tree) => {
                 let found =
                     asked.tree.map_or_else(|| "no tree".to_owned(), |tree| format!("`sha256:{tree}`"));

@@ -31,7 +31,7 @@ use std::path::Path;
 
 use governance_evidence::canonical::Digest;
 use governance_evidence::envelope;
-use governance_evidence::keys::PrivateKey;
+use governance_evidence::keys::{KeyName, PrivateKey};
 use governance_evidence::moment::Moment;
 
 use crate::error::SetupError;
@@ -58,6 +58,15 @@ fn tree_of(root: &Path, target: &Path) -> Result<Digest, String> {
     // Git is not asked: the digest has to come out the same where there is none.
     let tree = Tree::of_workspace(root, target, None)?;
     tree.digest().parse().map_err(|_| "the digest of the tree is none".to_owned())
+}
+
+/// Checks that there is the key that a user has named, before anything rests on it.
+///
+/// # Errors
+/// Says that there is none, or that it cannot sign.
+pub(crate) fn can_sign(named: Option<&KeyName>) -> Result<(), SetupError> {
+    let Some(named) = named else { return Ok(()) };
+    signer::open(Some(named)).map(drop).map_err(|error| SetupError::advised(error.to_string(), error.help()))
 }
 
 /// Has something signed by this machine's own key, which counts on this machine alone.

@@ -212,5 +212,7 @@ fn a_law_in_force_that_cannot_be_found_is_no_pass() {
     deploy(&folder).exits(2).says(&["is damaged"]);
     std::fs::remove_file(&ledger).unwrap();
     deploy(&folder).exits(2).says(&["entries and is gone"]);
-    deploy(&folder).exits(2).says(&["and begun anew, and nothing else says which law was in force"]);
+    deploy(&folder)
+        .exits(2)
+        .says(&["and begun anew, and no branch is named that says which law was in force"]);
 }

@@ -74,17 +74,26 @@ fn workspace(name: &str) -> Folder {
 #[test]
 fn what_ships_lies_beside_its_verdict_and_starts() {
     let folder = workspace("ship");
-    let ran = folder.run(&["ship", "--output", "out", "--format", "json"]);
+    let ran = folder.run(&["ship", "--output", "target/out", "--format", "json"]);
     let line = ran.exits(0).stdout.lines().last().unwrap();
     let document: Value = serde_json::from_str(line).unwrap();
     let tree = document["shipped"][0]["tree"].as_str().unwrap();
     assert_eq!(tree.len(), 64);
     let statement = folder.read("target/governance/statements/deploy.json");
-    assert_eq!(folder.read("out/ships.statement.json"), statement);
+    assert_eq!(folder.read("target/out/ships.statement.json"), statement);
     // What was shipped once does not become another program because the tree goes on.
     folder.write("src/main.rs", &MAIN.replace("it has no statement", "none"));
-    let verified = folder.run(&["verify", "out/ships.statement.json"]);
+    let verified = folder.run(&["verify", "target/out/ships.statement.json"]);
     verified.exits(1).complains(&["the statement is about the tree"]);
+}
+
+#[test]
+fn programs_in_the_tree_make_it_another_one() {
+    let folder = workspace("ship-in-tree");
+    folder
+        .run(&["ship", "--output", "src"])
+        .exits(1)
+        .complains(&["`src` lies in the tree, which is another one now"]);
 }
 
 #[test]

@@ -111,7 +111,7 @@ fn a_statement_of_another_tree_time_profile_or_law_proves_nothing() {
     verify(&folder, &[]).exits(1).complains(&["which has not come yet"]);
     moved(-90_000);
     verify(&folder, &[]).exits(0).says(&["by `release`", "a signer of the law"]);
-    verify(&folder, &["--max-age", "1 d"]).exits(1).complains(&["and at most 86400 s are allowed"]);
+    verify(&folder, &["--max-age", "1 d"]).exits(1).complains(&["and at most `1 d` is allowed"]);
     let other = folder.path("other.toml");
     std::fs::write(&other, law("# another\n")).unwrap();
     let other = other.to_str().unwrap();
@@ -369,9 +369,15 @@ fn a_deployment_of_which_nothing_was_kept_is_not_proved() {
     folder.write("governance.toml", &format!("schema = 1\n{gates}[gates.law]\nprofiles = [\"deploy\"]\n"));
     let deploy = ["validate", "--profile", "deploy", "-q"];
     folder.run(&deploy).exits(0);
+    // A key that is not there is said before anything runs.
     let ran = folder.run(&[deploy.as_slice(), &["--sign", "nobody"]].concat());
+    assert!(ran.exits(2).complains(&["there is no key `nobody`"]).stdout.is_empty());
+    // And so is a file that would be lost.
+    let ran = folder.run(&[deploy.as_slice(), &["--statement", "governance.toml"]].concat());
+    ran.exits(2).complains(&["`governance.toml` is there already, and is not a statement: it would be lost"]);
+    let ran = folder.run(&[deploy.as_slice(), &["--statement", "src/lib.rs/x.json"]].concat());
     ran.exits(2).says(&["law        pass"]).complains(&[
-        "no statement: it cannot be signed: there is no key `nobody`",
+        "no statement: `src/lib.rs/x.json` cannot be written",
         "a statement is wanted, and none was kept",
     ]);
 }

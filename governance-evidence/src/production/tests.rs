@@ -147,7 +147,7 @@ fn every_other_statement_is_refused_in_one_sentence() {
     let trust = trust(&law);
     let terms = Terms { law: &law, trust: &trust, tree: tree(), now: late };
     let refusal = admit(good.as_bytes(), &terms).unwrap_err();
-    assert!(refusal.message.ends_with("604801 s ago, and at most 604800 s are allowed"), "{refusal}");
+    assert!(refusal.message.ends_with("604801 s ago, and at most `7 d` is allowed"), "{refusal}");
     refused(&good, &law, tree(), "11:00", "the run ended at `2026-11-20T12:00:00Z`, which has not come yet");
     let unknown = sign(&run(96.0, Profile::Deploy, &law), 9);
     refused(&unknown, &law, tree(), "13:00", "it is signed by `");
@@ -264,4 +264,128 @@ fn what_is_no_seal_is_no_proof() {
     }
     assert!(boot::seal(None).unwrap_err().message.starts_with("this program was not built for production"));
     assert!(boot::seal(Some(&line)).is_ok());
+}
+
+/// A workspace with a law, a statement kept where `validate` keeps it, and the key of this machine.
+struct Ground {
+    folder: tempfile::TempDir,
+    text: String,
+}
+
+impl Ground {
+    fn new(more: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = crate::keys::KeyStore::at(folder.path().join("config/governance/keys"));
+        store.create(&"machine".parse().unwrap(), crate::keys::Scope::Local, at("10:00")).unwrap();
+        let (machine, _) = store.open(&"machine".parse().unwrap()).unwrap();
+        let law = law(more);
+        let payload = run(96.0, Profile::Deploy, &law).statement(tree()).unwrap().to_payload().unwrap();
+        let text = Envelope::sign(payload, &machine).to_json().unwrap();
+        let ground = Self { folder, text };
+        ground.write("governance.toml", &law.text);
+        ground
+    }
+
+    fn write(&self, path: &str, text: &str) -> std::path::PathBuf {
+        let path = self.folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+
+    fn variable(&self, name: &str) -> Option<std::ffi::OsString> {
+        let root = self.folder.path();
+        match name {
+            "XDG_CONFIG_HOME" | "APPDATA" => Some(root.join("config").into()),
+            "OUT_DIR" => Some(root.join("built/debug/build/app-1/out").into()),
+            "CARGO_PKG_NAME" => Some("app".into()),
+            _ => None,
+        }
+    }
+
+    fn told(&self, tree: &str) -> String {
+        let variable = |name: &str| self.variable(name);
+        let script = script::Script { root: self.folder.path(), now: at("13:00"), variable: &variable };
+        script.told("cargo xtask", tree).join("\n")
+    }
+}
+
+#[test]
+fn a_build_script_tells_cargo_the_seal_or_the_reason() {
+    let ground = Ground::new("");
+    let tree = tree().to_string();
+    let told = ground.told(&tree);
+    assert!(
+        told.contains("error=no build for production: there is no verdict on this tree: there is no file `")
+    );
+    // The first place is named although nothing lies there.
+    assert!(told.contains("built/governance/statements/deploy.json` or `"), "{told}");
+    assert!(told.ends_with("= help: run `cargo xtask validate --profile deploy`"), "{told}");
+    ground.write("evidence/deploy.json", &ground.text.replace("payload\":\"", "payload\":\"A"));
+    let told = ground.told(&tree);
+    assert!(
+        told.contains("evidence/deploy.json`: ") && told.ends_with("`cargo xtask validate --profile deploy`")
+    );
+    ground.write("built/governance/statements/deploy.json", &ground.text);
+    let told = ground.told(&tree);
+    assert!(told.starts_with("rerun-if-env-changed=GOVERNANCE_STATEMENT\nrerun-if-changed="), "{told}");
+    let seal = told.lines().find_map(|line| line.strip_prefix("rustc-env=GOVERNANCE_SEAL=")).unwrap();
+    assert_eq!(Seal::read(seal).unwrap().keys.last().unwrap().reach, Reach::Machine);
+    assert!(ground.told("no digest").contains("`no digest` is no digest of a tree"));
+}
+
+#[test]
+fn a_build_script_asks_the_law_what_ships() {
+    let ground = Ground::new("[production]\npackages = [\"other\"]\n");
+    let told = ground.told(&tree().to_string());
+    assert!(told.contains("`app` does not ship: the law names `other`"), "{told}");
+    ground.write("governance.toml", "schema = 2\n");
+    assert!(ground.told(&tree().to_string()).contains("the law has mistakes: "));
+    std::fs::remove_file(ground.folder.path().join("governance.toml")).unwrap();
+    assert!(ground.told(&tree().to_string()).contains("governance.toml` cannot be read: "));
+}
+
+#[test]
+fn a_program_looks_beside_itself_or_where_it_is_told() {
+    let ground = Ground::new("");
+    let placed = ground.write("built/governance/statements/deploy.json", &ground.text);
+    let told = ground.told(&tree().to_string());
+    let seal = told.lines().find_map(|line| line.strip_prefix("rustc-env=GOVERNANCE_SEAL=")).unwrap();
+    let program = ground.folder.path().join("app");
+    let start = |named: Option<&std::path::Path>| {
+        let variable = |name: &str| match name {
+            STATEMENT => named.map(std::ffi::OsString::from),
+            other => ground.variable(other),
+        };
+        boot::start(Some(seal), variable, Some(&program)).map_err(|refusal| refusal.message)
+    };
+    let error = start(None).unwrap_err();
+    assert!(error.ends_with("app.statement.json` is not there"), "{error}");
+    assert!(matches!(start(Some(&placed)).unwrap().1, Started::Proved { reach: Reach::Machine, .. }));
+    ground.write("app.statement.json", &ground.text);
+    assert!(start(None).is_ok());
+    assert!(start(Some(ground.folder.path())).unwrap_err().contains("cannot be read: "));
+    // A machine that has made no key does not know the one that signed.
+    let elsewhere = boot::start(Some(seal), |_| None, Some(&program)).unwrap_err().message;
+    assert!(elsewhere.ends_with("only on the machine that made it"), "{elsewhere}");
+}
+
+#[test]
+fn what_was_let_through_is_said_where_it_is_built() {
+    let accepts = "[[accept]]\ngate = \"gpu\"\nabsence = \"no_device\"\nprofiles = [\"deploy\"]\nwhy = \"no kernel yet\"\n";
+    let law = law(accepts);
+    let text = law.text.replace("[gates.gpu]\nprofiles = [\"ci\"]\n", "");
+    let law = Law::parse("governance.toml", &text).unwrap();
+    let mut run = run(96.0, Profile::Deploy, &law);
+    let gpu = run.gates.iter_mut().find(|gate| gate.name == "gpu").unwrap();
+    gpu.facts.unclear(governance_law::gate::Absence::NoDevice, "no GPU");
+    let judged = verdict::judge(&gpu.facts, &law.thresholds("gpu"));
+    gpu.verdict = judged.verdict;
+    gpu.standing = verdict::standing(&judged, &law, "gpu", Profile::Deploy);
+    run.decision = verdict::decide(run.gates.iter().map(|gate| &gate.standing));
+    let notes = build(&sign(&run, 1), &law, tree(), "13:00").unwrap().notes;
+    assert_eq!(notes.len(), 1);
+    assert!(
+        notes[0].starts_with("gate `gpu` is accepted by the law: ") && notes[0].contains("no kernel yet")
+    );
 }

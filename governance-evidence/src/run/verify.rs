@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use governance_law::Law;
 use governance_law::gate::Profile;
 use governance_law::trust::Signs;
+use governance_law::{Law, Quantity};
 
 use super::{Authority, Recomputed, Run, SKEW, Trust, recompute};
 use crate::canonical::Digest;
@@ -138,9 +138,12 @@ fn age(run: &Run, demand: &Demand<'_>) -> Result<Duration, Refusal> {
     let age = Duration::from_secs(u64::try_from(seconds).unwrap_or(0));
     match demand.max_age {
         Some(most) if age > most => {
-            let (age, most) = (age.as_secs(), most.as_secs());
-            let message =
-                format!("the run ended at `{}`, {age} s ago, and at most {most} s are allowed", run.end);
+            let most = Quantity::Time(most);
+            let message = format!(
+                "the run ended at `{}`, {} s ago, and at most `{most}` is allowed",
+                run.end,
+                age.as_secs()
+            );
             Err(Refusal::new(message, "run `validate` again"))
         }
         _ => Ok(age),
