@@ -15,7 +15,7 @@ fn a_lawful_workspace_is_proved_and_its_test_run_reused() {
         "gate ",
         "verdict",
         "2 passed, 0 failed, 0 skipped",
-        "proved: every gate of profile `ci` passed (8 passed)",
+        "proved: every gate of profile `ci` passed (9 passed)",
     ]);
     run.complains(&["begin clippy", "pass clippy in "]);
     // The run above has tested exactly these inputs.
@@ -65,7 +65,7 @@ fn a_partial_run_proves_nothing_and_says_so() {
     run.exits(2).says(&[
         "not run",
         "left out with `--only`",
-        "partial: no violation was found, and profile `ci` is not proved (2 passed, 6 not run)",
+        "partial: no violation was found, and profile `ci` is not proved (2 passed, 7 not run)",
         "help: `cargo governance validate --profile ci` runs every gate",
     ]);
     folder.write("src/lib.rs", "//! Small.\n\n\n\n#[test]  fn t() { }\n");

@@ -84,7 +84,7 @@ fn without_git_a_file_can_still_be_compared() {
     std::fs::copy(cargo, bin.join(name)).unwrap();
     let ran = folder.run_with(&["law", "diff"], &[("PATH", &bin.display().to_string())]);
     ran.exits(2)
-        .complains(&["`git` is not on the `PATH`; install it, or compare with a file by `--file OLD`"]);
+        .complains(&["`git` is not on the `PATH`\nhelp: install it, or compare with a file by `--file OLD`"]);
 }
 
 const PANICS: &str = "schema = 1\n[[article]]\nid = \"no-panic\"\nrule = \"panic_path\"\nwhy = \"w\"\n";
