@@ -89,7 +89,8 @@ pub(super) fn run(app: &App, global: &Global, args: &ShipArgs) -> Result<Exit, S
             for line in details {
                 ui::note(line);
             }
-            ui::error(reason, Some("what was built is in the log `target/governance/logs/ship.log`"));
+            let log = workspace.scratch().join("logs").join("ship.log");
+            ui::error(reason, Some(&format!("all that its commands wrote is in `{}`", lawfile::shown(&log))));
             Ok(if is_refusal { Exit::Violation } else { Exit::Unchecked })
         }
     }

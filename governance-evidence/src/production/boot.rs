@@ -71,7 +71,7 @@ fn place(variable: &impl Fn(&str) -> Option<OsString>, program: Option<&Path>) -
         path.push(SUFFIX);
         Some(PathBuf::from(path))
     };
-    variable(STATEMENT).map(PathBuf::from).or_else(beside)
+    variable(STATEMENT).filter(|named| !named.is_empty()).map(PathBuf::from).or_else(beside)
 }
 
 /// Reads a statement, and not more than one may have; nothing if there is none.

@@ -9,24 +9,11 @@ use super::start::{Found, Started};
 use super::*;
 use crate::canonical::Digest;
 use crate::envelope::Envelope;
-use crate::keys::{PrivateKey, PublicKey};
+use crate::keys::PublicKey;
 use crate::moment::Moment;
-use crate::run::{
-    Authority, Commit, GateRun, Held, LawText, Machine, Provenance, Run, Trust, Trusted, gates_of, waiver,
-};
+use crate::run::tests::{at, covered, gate, key, run_of, sign, tree};
+use crate::run::{Authority, GateRun, Run, Trust, Trusted, gates_of};
 use crate::verdict::{self, Facts};
-
-fn key(number: u8) -> PrivateKey {
-    PrivateKey::from_seed(&[number; 32])
-}
-
-fn at(time: &str) -> Moment {
-    format!("2026-11-20T{time}:00Z").parse().unwrap()
-}
-
-fn tree() -> Digest {
-    Digest::of(b"tree")
-}
 
 /// A law whose profile `deploy` has the gate `coverage`, and the one that no law takes out of it; with one signer (1).
 fn law(more: &str) -> Law {
@@ -39,56 +26,19 @@ fn law(more: &str) -> Law {
     Law::parse("governance.toml", &format!("schema = 1\n{others}{signer}{more}")).unwrap()
 }
 
+/// A run of a profile in which all is well but for what the tests reach.
 fn run(percent: f64, profile: Profile, law: &Law) -> Run {
-    let mut facts = Facts::default();
-    facts.figure("line coverage", "law", percent, "%");
     let gates: Vec<GateRun> = gates_of(law, profile)
         .map(|name| {
-            let mut facts = if name == "coverage" { facts.clone() } else { Facts::default() };
+            let mut facts = if name == "coverage" { covered(percent) } else { Facts::default() };
             if name == AMENDMENTS {
                 facts.figure("unapproved weakenings", "", 0.0, "");
             }
-            let thresholds = law.thresholds(name);
-            let judged = verdict::judge(&facts, &thresholds);
-            GateRun {
-                name: name.to_owned(),
-                verdict: judged.verdict,
-                standing: verdict::standing(&judged, law, name, profile),
-                reason: "r".to_owned(),
-                facts,
-                thresholds: thresholds.into_iter().map(Held::from).collect(),
-                provenance: Provenance::Fresh {},
-                log: None,
-                duration_ms: 1,
-            }
+            let judged = verdict::judge(&facts, &law.thresholds(name));
+            GateRun { standing: verdict::standing(&judged, law, name, profile), ..gate(name, facts, law) }
         })
         .collect();
-    let machine = Machine {
-        os: "linux".to_owned(),
-        arch: "x86_64".to_owned(),
-        cpu: "c".to_owned(),
-        cores: 2,
-        memory: 1,
-    };
-    Run {
-        profile,
-        decision: verdict::decide(gates.iter().map(|gate| &gate.standing)),
-        law: LawText { path: "governance.toml".to_owned(), sha256: waiver::digest(law) },
-        commit: Some(Commit { id: "0".repeat(40), is_dirty: false }),
-        tool: "t 1".to_owned(),
-        toolchain: "rustc 1".to_owned(),
-        machine,
-        begin: at("11:00"),
-        end: at("12:00"),
-        gates,
-        waivers: Vec::new(),
-        merged: Vec::new(),
-    }
-}
-
-fn sign(run: &Run, number: u8) -> String {
-    let payload = run.statement(tree()).unwrap().to_payload().unwrap();
-    Envelope::sign(payload, &key(number)).to_json().unwrap()
+    Run { profile, ..run_of(gates, law) }
 }
 
 /// The signers of the law, and the key 4 of this machine.

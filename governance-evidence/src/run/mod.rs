@@ -34,4 +34,4 @@ pub const SUBJECT: &str = "tree";
 pub const SKEW: i64 = 300;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

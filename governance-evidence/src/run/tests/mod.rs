@@ -45,19 +45,19 @@ fn law_with(more: &str) -> Law {
     Law::parse("governance.toml", &text.concat()).unwrap()
 }
 
-fn key(number: u8) -> PrivateKey {
+pub(crate) fn key(number: u8) -> PrivateKey {
     PrivateKey::from_seed(&[number; 32])
 }
 
-fn at(time: &str) -> Moment {
+pub(crate) fn at(time: &str) -> Moment {
     format!("2026-11-20T{time}:00Z").parse().unwrap()
 }
 
-fn tree() -> Digest {
+pub(crate) fn tree() -> Digest {
     Digest::of(b"tree")
 }
 
-fn covered(percent: f64) -> Facts {
+pub(crate) fn covered(percent: f64) -> Facts {
     let mut facts = Facts::default();
     facts.figure("line coverage", "law", percent, "%");
     facts
@@ -70,7 +70,7 @@ fn no_device() -> Facts {
 }
 
 /// Records a gate as a run would.
-fn gate(name: &str, facts: Facts, law: &Law) -> GateRun {
+pub(crate) fn gate(name: &str, facts: Facts, law: &Law) -> GateRun {
     let thresholds = law.thresholds(name);
     let judged = verdict::judge(&facts, &thresholds);
     GateRun {
@@ -86,7 +86,7 @@ fn gate(name: &str, facts: Facts, law: &Law) -> GateRun {
     }
 }
 
-fn machine() -> Machine {
+pub(crate) fn machine() -> Machine {
     Machine {
         os: "linux".to_owned(),
         arch: "x86_64".to_owned(),
@@ -97,7 +97,7 @@ fn machine() -> Machine {
 }
 
 /// A run of the profile `commit` that ended at twelve.
-fn run_of(gates: Vec<GateRun>, law: &Law) -> Run {
+pub(crate) fn run_of(gates: Vec<GateRun>, law: &Law) -> Run {
     Run {
         profile: Profile::Commit,
         decision: verdict::decide(gates.iter().map(|gate| &gate.standing)),
@@ -120,7 +120,7 @@ fn passed() -> Run {
     run_of(vec![gate("coverage", covered(96.0), &law), gate("gpu", Facts::default(), &law)], &law)
 }
 
-fn sign(run: &Run, number: u8) -> String {
+pub(crate) fn sign(run: &Run, number: u8) -> String {
     let payload = run.statement(tree()).unwrap().to_payload().unwrap();
     Envelope::sign(payload, &key(number)).to_json().unwrap()
 }
