@@ -26,23 +26,32 @@ fi
 
 /// What follows where cargo itself has failed, for a tool that the project brings along.
 const OWN: &str = r#"# A work tree that does not compile says nothing about what is staged.
-if cargo --list 2>/dev/null | grep -q '^ *@WORD@ ' ||
-    git cat-file -p ":${root:+$root/}.cargo/config.toml" 2>/dev/null | grep -q '^ *@WORD@ *=' ||
-    ! cargo --list >/dev/null 2>&1; then
-    last=$(cat "$(cd "$top" && git rev-parse --path-format=absolute --git-common-dir)/governance/launcher" 2>/dev/null)
-    if [ -x "$last" ]; then
-        say 'the tool does not compile in the work tree: the staged one is asked'
-        call "$last" hooks run "$hook" --stale
-        exit $?
-    fi
-    refuse 'the tool does not compile in the work tree, so nothing was checked' 'mend it, and commit again'
+if ! list=$(cargo --list 2>/dev/null); then
+    why='cargo does not work in the work tree'
+elif printf '%s\n' "$list" | grep -Eq '^ *@WORD@( |$)'; then
+    why='the tool does not compile in the work tree'
+elif git cat-file -p ":${root:+$root/}.cargo/config.toml" 2>/dev/null | grep -q '^ *@WORD@ *='; then
+    why='the work tree has no `@TOOL@`, which is staged'
+else
+    say 'there is no `@TOOL@` on this branch, so nothing was checked'
+    exit 0
 fi
-say 'there is no `@TOOL@` on this branch, so nothing was checked'
-exit 0
+last=$(cat "$(cd "$top" && git rev-parse --path-format=absolute --git-common-dir)/governance/launcher" 2>/dev/null)
+if [ -x "$last" ]; then
+    say "$why: the staged one is asked"
+    call "$last" hooks run "$hook" --stale
+    exit $?
+fi
+refuse "$why, so nothing was checked" 'mend it, and commit again'
 "#;
 
 /// What follows where cargo itself has failed, for a tool of the machine.
-const FOREIGN: &str = r#"refuse '`@TOOL@` is not installed on this machine, so nothing was checked' 'install it: `cargo install --locked --path cargo-governance` in a clone of it'
+const FOREIGN: &str = r#"if ! list=$(cargo --list 2>/dev/null); then
+    refuse 'cargo does not work here, so nothing was checked' 'see what it said above: `cargo --list` has to work'
+elif printf '%s\n' "$list" | grep -Eq '^ *@WORD@( |$)'; then
+    refuse '`@TOOL@` is installed and does not start, so nothing was checked' 'see what it said above, or install it again'
+fi
+refuse '`@TOOL@` is not installed on this machine, so nothing was checked' 'install it: `cargo install --locked --path cargo-governance` in a clone of it'
 "#;
 
 /// The hooks that there are.
@@ -220,7 +229,8 @@ mod unit {
         let law = ["governance.toml"];
         check(run("cargo governance", &law, "", None), 1, "cargo is not on the PATH of this hook");
         check(run("cargo governance", &law, "", None), 1, "git commit --no-verify");
-        check(run("cargo governance", &law, "exit 101", None), 1, "is not installed on this machine");
+        let missing = "[ $1 = --list ] && echo '    build' && exit 0; exit 101";
+        check(run("cargo governance", &law, missing, None), 1, "is not installed on this machine");
         check(run("cargo governance", &law, "exit 139", None), 1, "ended with code 139");
         check(run("cargo governance", &law, "exit 1", None), 1, "");
         // It knows hooks, and could not check.
@@ -249,7 +259,7 @@ mod unit {
     #[test]
     fn a_tool_that_does_not_compile_is_no_missing_tool() {
         let files = ["governance.toml", ".cargo/config.toml"];
-        let broken = "[ $1 = --list ] && exit 0; exit 101";
+        let broken = "[ $1 = --list ] && echo '    xtask   alias: run' && exit 0; exit 101";
         check(
             run("cargo xtask", &files, broken, None),
             1,
@@ -258,12 +268,35 @@ mod unit {
         let listed = "[ $1 = --list ] && echo '    xtask   alias: run' && exit 0; exit 101";
         check(run("cargo xtask", &["governance.toml"], listed, None), 1, "does not compile");
         // A configuration that cannot be read lists nothing.
-        check(run("cargo xtask", &["governance.toml"], "exit 101", None), 1, "does not compile");
+        check(
+            run("cargo xtask", &["governance.toml"], "exit 101", None),
+            1,
+            "cargo does not work in the work tree, so nothing",
+        );
+        let unlisted = "[ $1 = --list ] && exit 0; exit 101";
+        check(run("cargo xtask", &files, unlisted, None), 1, "has no `cargo xtask`, which is staged");
         let last = "echo \"asked: $*\" >&2; exit 1";
         check(
             run("cargo xtask", &files, broken, Some(last)),
             1,
             "asked: hooks run pre-commit --stale --top /",
         );
+    }
+
+    #[test]
+    fn code_101_of_a_tool_that_starts_is_no_missing_tool() {
+        let law = ["governance.toml"];
+        for tool in ["cargo governance", "cargo xtask"] {
+            // It shows its help, and panics over its work.
+            let panics = "[ \"$4\" = --help ] && exit 0; [ $1 = --list ] && echo \"    governance\n    xtask\" && exit 0; \
+                          echo thread main panicked >&2; exit 101";
+            let (code, said) = run(tool, &law, panics, Some("echo asked >&2"));
+            assert!(said.contains("panicked") && !said.contains("asked"), "{said}");
+            check((code, said), 1, &format!("`{tool}` ended with code 101 over its work"));
+        }
+        // A panic before any work, a library that is missing: it is there and does not start.
+        let dead = "[ $1 = --list ] && echo '    governance' && exit 0; exit 101";
+        check(run("cargo governance", &law, dead, None), 1, "is installed and does not start");
+        check(run("cargo governance", &law, "exit 101", None), 1, "cargo does not work here");
     }
 }

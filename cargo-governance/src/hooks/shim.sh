@@ -63,7 +63,13 @@ case $code in
         say 'the tool of this branch has no hooks, so nothing was checked'
         exit 0
         ;;
-    101) ;;
+    101)
+        # So ends cargo where it fails itself, and any program that panics. Only a tool that starts shows its help.
+        @TOOL@ hooks run --help >/dev/null 2>&1
+        if [ $? -ne 101 ]; then
+            refuse "\`@TOOL@\` ended with code 101 over its work, so nothing was checked" 'see what it said above: it is a defect of it'
+        fi
+        ;;
     *) refuse "\`@TOOL@\` ended with code $code, so nothing was checked" 'see what it said above' ;;
 esac
 @LAST@
