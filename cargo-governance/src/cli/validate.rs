@@ -94,7 +94,12 @@ pub(super) fn run_aloud(
     // Who names a key wants a statement, whatever the profile.
     let is_wanted = profile == Profile::Deploy || args.sign.is_some();
     let exit = exit(&run, testimony.as_ref(), is_wanted);
-    let closing = (exit != run.exit()).then(|| unproved(profile, testimony.as_ref()));
+    let is_unproved = exit != run.exit();
+    let closing = if is_unproved {
+        Some(unproved(profile, testimony.as_ref()))
+    } else {
+        testimony.as_ref().and_then(|it| unwitnessed(&run, it))
+    };
     let made = || {
         let mut document = json::of_run(&run, &law.path);
         let statement = testimony.as_ref().map(Testimony::document).into();
@@ -110,13 +115,16 @@ pub(super) fn run_aloud(
             for line in memory.notes() {
                 ui::note(line);
             }
-            for line in testimony.iter().flat_map(Testimony::lines) {
-                ui::note(line);
+            if let Some(testimony) = &testimony {
+                testimony.lines().iter().for_each(ui::note);
+                if testimony.told.is_err() && !is_unproved {
+                    help(app.tool, &run);
+                }
             }
         }
         RunFormat::Json => say(&pretty(&made())),
     }
-    if let Some(closing) = &closing {
+    if let Some(closing) = closing.as_ref().filter(|_| is_unproved) {
         ui::error(closing, Some("see `no statement` above"));
     }
     let wanted = report::Wanted { targets: &args.report, exit, closing: closing.as_deref(), json: &made };
@@ -175,6 +183,21 @@ fn unproved(profile: Profile, testimony: Option<&Testimony>) -> String {
         _ => "a statement is wanted, and none was kept",
     };
     format!("unchecked: profile `{}` is not proved: {why}", profile.word())
+}
+
+/// Says that a run which proves its profile has left nothing that anybody could verify; nothing if it has.
+fn unwitnessed(run: &Run, testimony: &Testimony) -> Option<String> {
+    let is_bare = run.exit() == Exit::Proved && testimony.told.is_err();
+    is_bare.then(|| format!("{}, and no evidence of it was kept", run.closing()))
+}
+
+/// Says how there will be evidence of a run that has left none.
+fn help(tool: &str, run: &Run) {
+    ui::note(format_args!(
+        "{}: mend that, and `{tool} validate --profile {}` again leaves a signed statement; what has passed is not run again",
+        styled(ui::BOLD, "help"),
+        run.profile.word()
+    ));
 }
 
 /// Makes the folder of logs and records, and takes its lock.

@@ -79,7 +79,8 @@ impl Format {
                 serde_json::to_string_pretty(&value).unwrap_or_else(|_| value.to_string()) + "\n"
             }
             Self::Text => {
-                let closing = (document.exit != document.shown.exit()).then_some(document.closing.as_str());
+                let closing =
+                    (document.closing != document.shown.closing()).then_some(document.closing.as_str());
                 table::of_run(&document.shown, closing, &document.tool)
             }
         }

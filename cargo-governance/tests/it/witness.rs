@@ -381,3 +381,25 @@ fn a_deployment_of_which_nothing_was_kept_is_not_proved() {
         "a statement is wanted, and none was kept",
     ]);
 }
+
+#[test]
+fn what_is_proved_without_evidence_says_so_and_how_there_is_some() {
+    let folder = workspace("witness_bare", "");
+    let nowhere = [("XDG_CONFIG_HOME", "/dev/null/nowhere"), ("APPDATA", "/dev/null/nowhere")];
+    let args = ["validate", "--profile", "commit", "-q"];
+    let proved = "proved: every gate of profile `commit` passed (1 passed)";
+    let bare = format!("{proved}, and no evidence of it was kept\n");
+    let ran = folder.run_with(&args, &nowhere);
+    let said = ran.exits(0).says(&[&bare]).complains(&["no statement: it cannot be signed: "]);
+    said.complains(&[
+        "help: mend that, and `cargo governance validate --profile commit` again leaves a signed statement",
+    ]);
+    let ran = folder.run_with(&[args.as_slice(), &["--format", "json"]].concat(), &nowhere);
+    assert_eq!(document(&ran)["summary"].as_str(), Some(bare.trim_end()));
+    // With a place for keys the same words leave evidence, and say no more than that.
+    let ran = folder.run(&args);
+    ran.exits(0)
+        .says(&[&format!("{proved}\n")])
+        .complains(&["statement: target/governance/statements/commit.json"]);
+    assert!(!ran.stderr.contains("no statement") && !ran.stderr.contains("help"), "{ran:?}");
+}
