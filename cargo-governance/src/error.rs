@@ -117,7 +117,13 @@ impl SetupError {
             )),
             Self::Baseline { help, .. } => help.clone(),
             Self::Helped { help, .. } => Some(help.clone()),
-            Self::Metadata(_) | Self::LawUnreadable { .. } | Self::LawMistaken(_) | Self::Other(_) => None,
+            Self::LawUnreadable { path, .. } if path.is_dir() => {
+                Some(format!("write `--law {}`", path.join(governance_law::FILE_NAME).display()))
+            }
+            Self::LawUnreadable { .. } => {
+                Some("a law is one file of UTF-8 text that you may read, such as `governance.toml`".to_owned())
+            }
+            Self::Metadata(_) | Self::LawMistaken(_) | Self::Other(_) => None,
         }
     }
 }

@@ -1,7 +1,8 @@
 //! The exit codes of every command, named and documented in this one file.
 //!
 //! "A violation was found" and "something could not be checked" differ, so that a script can tell a broken law from
-//! a broken machine. Where both are true the violation wins: it is certain.
+//! a broken machine. Where both are true the violation wins: it is certain. A signature is checked against the keys that are known:
+//! that nobody known has signed is an answer, and so a violation, for every command that asks who did.
 
 use governance_evidence::verdict::Decision;
 use governance_lint::finding::Report;
@@ -59,7 +60,10 @@ impl Exit {
     pub const fn doc(self) -> &'static str {
         match self {
             Self::Proved => "Everything that was asked was checked, and nothing is wrong.",
-            Self::Violation => "A violation was found: a gate failed, an article is broken, a test is red.",
+            Self::Violation => {
+                "A violation was found: a gate failed, an article is broken, a test is red, a file was changed after it \
+                 was signed, or nobody who is known here has signed it."
+            }
             Self::Unchecked => {
                 "No violation was found, but something could not be checked: a tool is missing, a child was \
                  killed or ran out of time, a file could not be read, a gate was left out with `--only` or \

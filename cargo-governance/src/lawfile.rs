@@ -64,6 +64,9 @@ pub fn read(path: &Path, root: Option<&Path>) -> Result<Law, SetupError> {
         ErrorKind::NotFound => SetupError::NoLaw(path.to_path_buf()),
         _ => unreadable(error.to_string()),
     })?;
+    if file.metadata().is_ok_and(|meta| meta.is_dir()) {
+        return Err(unreadable("it is a folder, and a file is wanted".to_owned()));
+    }
     let mut bytes = Vec::new();
     file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| unreadable(error.to_string()))?;
     if bytes.len() as u64 > LARGEST {

@@ -50,6 +50,7 @@ mod survey;
 mod testing;
 mod tools;
 pub mod ui;
+mod unread;
 mod whatif;
 mod witness;
 pub mod workspace;

@@ -91,9 +91,18 @@ impl Search<'_> {
         let settings = self.scene.law.gate(AMENDMENTS);
         let base = settings.and_then(|settings| settings.text("base")).map(|text| text.value.as_str());
         let folder = self.folder();
+        let is_apart = || folder.ancestors().all(|folder| !folder.join(".git").exists());
         let repository = match Repository::open(&folder) {
-            Err(_) if base.is_none() && folder.ancestors().all(|folder| !folder.join(".git").exists()) => {
+            Err(_) if base.is_none() && is_apart() => {
+                notes.push(format!(
+                    "`{}` is in no git repository, so no commit says which law was there before",
+                    crate::lawfile::shown(&folder)
+                ));
                 return Ok(None);
+            }
+            Err(error) if is_apart() => {
+                let help = "`[gates.amendments] base` names a revision: work in a clone that has it";
+                return Err(SetupError::helped(error.to_string(), help));
             }
             opened => opened?,
         };

@@ -14,6 +14,7 @@ use super::args::RunFormat;
 use crate::error::SetupError;
 use crate::exit_codes::Exit;
 use crate::ui::{self, BOLD, DIM, GREEN, YELLOW, styled};
+use crate::unread::Named;
 use crate::witness;
 
 const EXIT_CODES: &str = "\
@@ -127,6 +128,10 @@ pub(super) fn run(args: &LedgerArgs) -> Result<Exit, SetupError> {
             }
             Err(ProveError::Ledger(VerifyError::Bad(fault))) => Ok(refuse(&fault, RunFormat::Text)),
             Err(ProveError::Ledger(VerifyError::Unreadable(error))) => Err(unreadable(file, &error)),
+            Err(error @ ProveError::NoEntry { .. }) => Err(SetupError::helped(
+                error.to_string(),
+                "entries are counted from 0: `ledger show FILE` shows which there are",
+            )),
             Err(error) => Err(SetupError::Other(error.to_string())),
         },
     }
@@ -156,7 +161,7 @@ struct Known {
 fn check(file: &Path, notes: &[PathBuf], keys: &[PathBuf], format: RunFormat) -> Result<Exit, SetupError> {
     let mut known = Vec::new();
     for path in notes {
-        let note = read(path)?;
+        let note = read(path, Named::Checkpoint)?;
         let origin = note.lines().next().unwrap_or_default();
         let mut all = Vec::new();
         for key in keys {
@@ -305,7 +310,7 @@ fn show(reader: &mut Reader<File>, choice: &Choice<'_>, format: RunFormat) -> Re
 
 /// Reads a file of public keys; one in PEM has no name and goes by the origin of the checkpoint.
 fn keys_in(path: &Path, origin: &str) -> Result<Vec<VerifierKey>, SetupError> {
-    let text = read(path)?;
+    let text = read(path, Named::PublicKey)?;
     let refused = |error: &dyn std::fmt::Display| SetupError::Helped {
         message: format!("`{}` holds no public key: {error}", path.display()),
         help: "write an Ed25519 key as PEM, or lines of `name+id+key`".to_owned(),
@@ -320,13 +325,13 @@ fn keys_in(path: &Path, origin: &str) -> Result<Vec<VerifierKey>, SetupError> {
 }
 
 fn opened(path: &Path) -> Result<File, SetupError> {
-    File::open(path).map_err(|error| unreadable(path, &error))
+    Named::Ledger.open(path)
 }
 
-fn read(path: &Path) -> Result<String, SetupError> {
-    std::fs::read_to_string(path).map_err(|error| unreadable(path, &error))
+fn read(path: &Path, named: Named) -> Result<String, SetupError> {
+    std::fs::read_to_string(path).map_err(|error| named.unread(path, &error))
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> SetupError {
-    SetupError::Other(format!("`{}` cannot be read: {error}", path.display()))
+    Named::Ledger.unread(path, error)
 }

@@ -16,6 +16,7 @@ use crate::exit_codes::Exit;
 use crate::gate::Scene;
 use crate::report::{Document, Format, Target, log, sarif};
 use crate::ui;
+use crate::unread::Named;
 use crate::witness::seen;
 use crate::witness::{self, Testimony, history, trust};
 
@@ -27,8 +28,9 @@ Examples:
 
 Exit codes:
   0  the report was written, whatever the run decided
-  1  the file is no statement of a run, was changed, or was recorded otherwise than its facts say
-  2  the report was written and nobody who is known here has signed the statement, or something could not be read or written";
+  1  the file is no statement of a run, was changed, or was recorded otherwise than its facts say; or the report was written
+     and nobody who is known here has signed the statement
+  2  something could not be read or written";
 
 /// Arguments of `report`.
 #[derive(Debug, Args)]
@@ -71,7 +73,8 @@ pub(super) fn run(app: &App, global: &Global, args: &ReportArgs) -> Result<Exit,
         return Err(SetupError::helped(message, help));
     }
     let trust = trust::all(&law, &args.key)?;
-    let (mut document, is_true) = match read(&scene, &trust, &file, &witness::read(&file)?) {
+    let (mut document, is_true) = match read(&scene, &trust, &file, &witness::read(&file, Named::Statement)?)
+    {
         Ok(read) => read,
         Err(Refusal { message, help }) => {
             ui::error(format_args!("`{}`: {message}", file.display()), Some(&help));
@@ -95,7 +98,8 @@ pub(super) fn run(app: &App, global: &Global, args: &ReportArgs) -> Result<Exit,
     }
     Ok(match document.doubt() {
         _ if !is_true => Exit::Violation,
-        Some(_) => Exit::Unchecked,
+        // Who signed was asked, and the answer is that nobody did who is known here.
+        Some(_) => Exit::Violation,
         None => Exit::Proved,
     })
 }
@@ -203,7 +207,7 @@ fn made(scene: &Scene<'_>, trust: &Trust, testimony: Option<&Testimony>) -> Resu
     };
     match (&testimony.told, &testimony.run) {
         (Ok(told), _) => {
-            let read = read(scene, trust, &told.file, &witness::read(&told.file)?);
+            let read = read(scene, trust, &told.file, &witness::read(&told.file, Named::Statement)?);
             read.map(|(document, _)| document)
                 .map_err(|Refusal { message, help }| SetupError::helped(message, help))
         }

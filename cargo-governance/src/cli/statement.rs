@@ -1,12 +1,11 @@
 //! `statement`: shows what an envelope claims, and verifies who signed it.
 
-use std::io::Read;
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use governance_evidence::canonical::Digest;
-use governance_evidence::envelope::{self, Envelope};
+use governance_evidence::envelope::Envelope;
 use governance_evidence::keys::{KeyId, PublicKey};
 use governance_evidence::statement::Statement;
 use serde_json::{Value, json};
@@ -16,6 +15,8 @@ use super::keys;
 use crate::error::SetupError;
 use crate::exit_codes::Exit;
 use crate::ui::{self, BOLD, GREEN, YELLOW, styled};
+use crate::unread::Named;
+use crate::witness::{self, trust};
 
 const EXIT_CODES: &str = "\
 Example:
@@ -72,11 +73,13 @@ struct Refusal(String, &'static str);
 
 pub(super) fn run(args: &StatementArgs) -> Result<Exit, SetupError> {
     let (format, judged) = match &args.command {
-        StatementCommand::Show { file, format } => (*format, show(&read(file)?, *format)),
+        StatementCommand::Show { file, format } => {
+            (*format, show(&witness::read(file, Named::Statement)?, *format))
+        }
         StatementCommand::Verify(args) => {
             let keys: Vec<PublicKey> =
-                args.key.iter().map(|path| public_key(path)).collect::<Result<_, _>>()?;
-            (args.format, verify(&read(&args.file)?, &keys, args))
+                args.key.iter().map(|path| trust::public_key(path)).collect::<Result<_, _>>()?;
+            (args.format, verify(&witness::read(&args.file, Named::Statement)?, &keys, args))
         }
     };
     let Err(Refusal(message, help)) = judged else { return Ok(Exit::Proved) };
@@ -167,18 +170,4 @@ fn scope(id: KeyId) -> Option<String> {
         record.current.key_id == id || record.retired.iter().any(|retired| retired.key_id == id)
     });
     owner.map(|record| record.scope.to_string())
-}
-
-fn public_key(path: &Path) -> Result<PublicKey, SetupError> {
-    let bytes = read(path)?;
-    PublicKey::from_pem(&String::from_utf8_lossy(&bytes))
-        .map_err(|error| SetupError::advised(format!("`{}`: {error}", path.display()), error.help()))
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, SetupError> {
-    let limit = envelope::LARGEST as u64 + 1;
-    let mut bytes = Vec::new();
-    let read = std::fs::File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes));
-    read.map_err(|error| SetupError::Other(format!("`{}` cannot be read: {error}", path.display())))?;
-    Ok(bytes)
 }

@@ -19,6 +19,7 @@ use crate::exit_codes::Exit;
 use crate::inputs::ago;
 use crate::lawfile;
 use crate::ui::{self, BOLD, GREEN, RED, YELLOW, styled};
+use crate::unread::Named;
 use crate::witness::{self, trust};
 use crate::workspace::Workspace;
 
@@ -30,7 +31,7 @@ Examples:
 
 Exit codes:
   0  proved: signed by a trusted key, about this tree, and its facts let the profile proceed by this law
-  1  refused, recorded otherwise than its facts say, or a gate found a violation
+  1  refused, such as signed by nobody who is known here; recorded otherwise than its facts say; or a gate found a violation
   2  nothing in it is wrong, but it does not prove the profile, or what it is held against is not known";
 
 /// Arguments of `verify`.
@@ -73,7 +74,7 @@ pub(super) fn run(global: &Global, args: &VerifyArgs) -> Result<Exit, SetupError
         max_age: args.max_age,
         now: witness::now(),
     };
-    match verify(&witness::read(&args.file)?, &demand) {
+    match verify(&witness::read(&args.file, Named::Statement)?, &demand) {
         Ok(verified) => {
             match args.format {
                 RunFormat::Text => print(&verified, &demand),

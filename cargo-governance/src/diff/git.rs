@@ -33,7 +33,8 @@ impl<'p> Repository<'p> {
                 "compare with a file by `--file OLD`",
             )
         } else {
-            SetupError::Other(format!("git cannot read the repository: {}", first_line(&said)))
+            let message = format!("git cannot read the repository: {}", first_line(&said));
+            SetupError::helped(message, "mend what `git status` complains about")
         })
     }
 

@@ -8,6 +8,7 @@ use governance_evidence::statement::Statement;
 
 use super::Halt;
 use super::provenance;
+use crate::unread::Named;
 use crate::witness;
 
 /// A folder that becomes the release, or goes without a trace.
@@ -120,7 +121,7 @@ fn check(place: &Path) -> Result<(), Halt> {
 
 /// Returns the files that a provenance names; nothing if it is none.
 fn named(file: &Path) -> Option<Vec<String>> {
-    let envelope = Envelope::read(&witness::read(file).ok()?).ok()?;
+    let envelope = Envelope::read(&witness::read(file, Named::Statement).ok()?).ok()?;
     let statement = Statement::read(envelope.unverified_payload()).ok()?;
     Some(statement.subjects().iter().map(|subject| subject.name.clone()).collect())
 }

@@ -12,6 +12,7 @@ use governance_law::gate::Profile;
 
 use super::Halt;
 use super::choice::Shipment;
+use crate::unread::Named;
 use crate::witness::{self, trust};
 use crate::workspace::Workspace;
 
@@ -83,7 +84,7 @@ fn places(workspace: &Workspace) -> Vec<PathBuf> {
 
 /// Reads the statement of a run; what a gate has signed for itself alone is none.
 fn read(path: &Path) -> Option<Verdict> {
-    let bytes = witness::read(path).ok()?;
+    let bytes = witness::read(path, Named::Statement).ok()?;
     let envelope = Envelope::read(&bytes).ok()?;
     let (run, _) = Run::read(envelope.unverified_payload()).ok()?;
     Some(Verdict { path: path.to_path_buf(), bytes, decision: run.decision.word(), end: run.end })

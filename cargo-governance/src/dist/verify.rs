@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 
 use super::sbom::Bom;
 use super::{Halt, archive, provenance, sums};
+use crate::unread::Named;
 use crate::witness;
 
 /// A release that somebody who is trusted answers for.
@@ -33,7 +34,7 @@ pub(crate) struct Verified {
 /// # Errors
 /// Says the first thing in it that is not as it was signed, or that nobody who is trusted has signed it.
 pub(crate) fn verify(folder: &Path, trust: &Trust) -> Result<Verified, Halt> {
-    let bytes = witness::read(&folder.join(provenance::FILE))?;
+    let bytes = witness::read(&folder.join(provenance::FILE), Named::Provenance)?;
     let refused = |error: &dyn std::fmt::Display, help: &str| {
         Halt::found(format!("`{}` is refused: {error}", provenance::FILE), help)
     };

@@ -1,7 +1,6 @@
 //! Where a pack is run: its own folder, its workspace, and the folder that everything it makes goes into.
 
 use std::fs::{File, TryLockError};
-use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use governance_evidence::canonical::Digest;
@@ -9,6 +8,7 @@ use governance_evidence::pack::Pack;
 use governance_evidence::pack::template::Values;
 
 use crate::error::SetupError;
+use crate::unread::Named;
 use crate::workspace::Workspace;
 
 /// No honest pack is larger.
@@ -42,8 +42,9 @@ impl Place {
         let bytes = read(path)?;
         let digest = Digest::of(&bytes);
         let shown = path.display().to_string();
-        let text = String::from_utf8(bytes)
-            .map_err(|_| SetupError::Other(format!("the pack `{shown}` is not UTF-8")))?;
+        let text = String::from_utf8(bytes).map_err(|_| {
+            SetupError::helped(format!("the pack `{shown}` is not UTF-8"), Named::Pack.help())
+        })?;
         let pack = Pack::parse(&shown, &text).map_err(SetupError::LawMistaken)?;
         let whole = std::fs::canonicalize(path)
             .map_err(|error| SetupError::Other(format!("`{shown}` cannot be found again: {error}")))?;
@@ -118,17 +119,7 @@ fn plain(path: PathBuf) -> PathBuf {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, SetupError> {
-    let refused = |error: std::io::Error| {
-        let message = format!("the pack `{}` cannot be read: {error}", path.display());
-        match error.kind() {
-            ErrorKind::NotFound => {
-                SetupError::helped(message, "give the path of a pack, such as `proofs/ledger.toml`")
-            }
-            _ => SetupError::Other(message),
-        }
-    };
-    let mut bytes = Vec::new();
-    File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes)).map_err(refused)?;
+    let bytes = Named::Pack.read(path, LARGEST)?;
     if bytes.len() as u64 > LARGEST {
         return Err(SetupError::Other(format!("the pack `{}` is larger than 4 MiB", path.display())));
     }

@@ -96,7 +96,11 @@ pub(crate) fn answer<'l>(
 ) -> Result<Answer<'l>, SetupError> {
     let nodes_of = |article: &Article| edges(&workspace.packages, law, article);
     let Question { article, name, found } =
-        question::understand(law, path, layer, article, nodes_of).map_err(SetupError::Other)?;
+        question::understand(law, path, layer, article, nodes_of).map_err(|reason| {
+            let is_bare = !law.articles.iter().any(layers::has_layers);
+            let help = "`explain module_layers` and `explain crate_layers` show how an article with layers is written";
+            SetupError::advised(reason, is_bare.then(|| help.to_owned()))
+        })?;
     let before = Layering::of(article, &found.nodes);
     let moved = before.with_all_below(&name);
     let from = before.layers_of(&name);

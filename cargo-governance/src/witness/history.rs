@@ -11,6 +11,7 @@ use governance_evidence::run::{Run, Trust};
 
 use super::seen::{self, Seen};
 use super::{keep, read};
+use crate::unread::Named;
 
 /// The folder, from that of this tool's files.
 const FOLDER: &str = "history";
@@ -77,7 +78,7 @@ pub(crate) fn load(scratch: &Path, trust: &Trust) -> History {
 }
 
 fn entry(path: &Path, trust: &Trust) -> Result<Seen, String> {
-    let bytes = read(path).map_err(|error| error.to_string())?;
+    let bytes = read(path, Named::Statement).map_err(|error| error.to_string())?;
     let seen = seen::read(&bytes, trust).map_err(|refusal| refusal.message)?;
     let is_named = path.file_name().is_some_and(|file| *file == *name_of(&seen.run, seen.sha256));
     if is_named { Ok(seen) } else { Err("its name does not fit what is in it".to_owned()) }

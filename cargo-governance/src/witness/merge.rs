@@ -13,6 +13,7 @@ use serde_json::Value;
 use crate::error::SetupError;
 use crate::outcome::{Outcome, Provenance};
 use crate::runner::Done;
+use crate::unread::Named;
 
 /// A signed statement that the caller has brought.
 #[derive(Debug)]
@@ -26,7 +27,7 @@ pub(super) struct Brought {
 impl Brought {
     /// Opens the file, before anything runs.
     pub(super) fn open(path: &Path, law: &Law, tree: Digest) -> Result<Self, SetupError> {
-        let bytes = super::read(path)?;
+        let bytes = super::read(path, Named::Statement)?;
         let refused = |why: String, help: &str| {
             SetupError::helped(format!("`{}` cannot be merged: {why}", path.display()), help)
         };

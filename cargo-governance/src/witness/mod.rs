@@ -26,7 +26,6 @@ pub(crate) use run::{Wish, Witness};
 pub(crate) use signer::open as open_key;
 pub(crate) use surroundings::{commit, said};
 
-use std::io::Read;
 use std::path::Path;
 
 use governance_evidence::canonical::Digest;
@@ -36,6 +35,7 @@ use governance_evidence::moment::Moment;
 
 use crate::error::SetupError;
 use crate::inputs;
+use crate::unread::Named;
 use crate::workspace::Workspace;
 
 /// Returns the time by this machine's clock.
@@ -78,14 +78,10 @@ pub(crate) fn sign_here<T>(sign: impl FnOnce(&PrivateKey) -> Result<T, String>) 
     sign(&signer.key)
 }
 
-/// Reads an envelope, and not more than one may have.
+/// Reads an envelope or a key, and not more than an envelope may have.
 ///
 /// # Errors
 /// Says that the file cannot be read.
-pub(crate) fn read(path: &Path) -> Result<Vec<u8>, SetupError> {
-    let limit = envelope::LARGEST as u64 + 1;
-    let mut bytes = Vec::new();
-    let read = std::fs::File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes));
-    read.map_err(|error| SetupError::Other(format!("`{}` cannot be read: {error}", path.display())))?;
-    Ok(bytes)
+pub(crate) fn read(path: &Path, named: Named) -> Result<Vec<u8>, SetupError> {
+    named.read(path, envelope::LARGEST as u64)
 }

@@ -8,6 +8,7 @@ use governance_law::Law;
 
 use super::signer;
 use crate::error::SetupError;
+use crate::unread::Named;
 
 /// Returns the signers of the law, the keys that the caller hands in, and those of this machine.
 ///
@@ -32,7 +33,7 @@ pub(crate) fn all(law: &Law, given: &[PathBuf]) -> Result<Trust, SetupError> {
 /// # Errors
 /// If the file cannot be read or holds none.
 pub(crate) fn public_key(path: &Path) -> Result<PublicKey, SetupError> {
-    let bytes = super::read(path)?;
+    let bytes = super::read(path, Named::PublicKey)?;
     PublicKey::from_pem(&String::from_utf8_lossy(&bytes))
         .map_err(|error| SetupError::advised(format!("`{}`: {error}", path.display()), error.help()))
 }

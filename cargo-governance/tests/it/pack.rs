@@ -99,7 +99,10 @@ fn a_mistake_of_a_pack_is_underlined() {
         "^^^^^^^^ unknown key",
         "help: did you mean `contains`?",
     ]);
-    folder.run(&["prove", "none.toml"]).exits(2).complains(&["the pack `none.toml` cannot be read"]);
+    folder
+        .run(&["prove", "none.toml"])
+        .exits(2)
+        .complains(&["`none.toml` cannot be read: there is no such file, and a pack is wanted"]);
     folder.write("pack.toml", "schema = 1\ntitle = \"t\"\nabout = \"a\"\n[[claim]]\nid = \"c\"\nstatement = \"s\"\nwhy = \"w\"\ncommand = [\"x\"]\nexpect = {}\n");
     folder.run(&["prove", "pack.toml"]).exits(2).complains(&["this claim has no negative control"]);
     done(&folder);

@@ -133,8 +133,12 @@ fn a_statement_is_not_believed_for_its_looks() {
     let stranger = PrivateKey::from_seed(&[9; 32]);
     sign_anew(&folder, |_| (), &stranger);
     report(&folder, &["--output", "target/run.html"])
-        .exits(2)
+        .exits(1)
         .complains(&["nobody who is known here answers for this"]);
+    folder
+        .run(&["verify", STATEMENT, "--profile", "commit"])
+        .exits(1)
+        .complains(&["neither a signer of the law"]);
     let page = folder.read("target/run.html");
     assert!(
         page.contains("Unchecked")

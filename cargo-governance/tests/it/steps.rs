@@ -117,7 +117,10 @@ fn what_is_not_cleared_away_is_no_pass() {
 #[test]
 fn a_pack_that_cannot_be_read_says_so() {
     let folder = folder("steps-unread", &claim(""));
-    folder.run(&["prove", "src"]).exits(2).complains(&["the pack `src` cannot be read: "]);
+    folder
+        .run(&["prove", "src"])
+        .exits(2)
+        .complains(&["`src` cannot be read: it is a folder, and a pack is wanted"]);
     folder.run(&["prove", "none.toml"]).exits(2).complains(&["give the path of a pack"]);
     folder.write("large.toml", &"# a long line of a comment\n".repeat(200_000));
     folder.run(&["prove", "large.toml"]).exits(2).complains(&["is larger than 4 MiB"]);

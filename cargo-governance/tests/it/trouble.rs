@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use cargo_governance::evidence::ledger::{Draft, Options, Writer};
 use cargo_governance::evidence::moment::Moment;
 
-use crate::support::{Folder, LAW};
+use crate::support::{Folder, LAW, MANIFEST};
 
 const PANICS: &str = "schema = 1\n[[article]]\nid = \"no-panic\"\nrule = \"panic_path\"\nwhy = \"w\"\n";
 const UNWRAPS: &str = "//! Small.\n\n/// A.\npub fn a(x: Option<u8>) -> u8 {\n    x.unwrap()\n}\n";
@@ -136,4 +136,94 @@ fn entries_before_a_bad_one_are_shown_and_none_is_proved() {
     folder.write("key.pub", "no key\n");
     let args = ["ledger", "verify", "ledger.jsonl", "--checkpoint", "keep", "--key", "key.pub"];
     folder.run(&args).exits(2).complains(&["`key.pub` holds no public key"]);
+}
+
+/// Runs a command on a file that is wrong, which ends with that code, says what was found and what to do.
+#[track_caller]
+fn wrong(folder: &Folder, args: &[&str], code: i32, found: &str, help: &str) {
+    folder.run(args).exits(code).complains(&[found, "help: ", help]);
+}
+
+#[test]
+fn a_file_that_is_none_is_told_with_what_is_wanted_and_where_there_is_one() {
+    let folder = Folder::library("trouble-files", "//! Small.\n");
+    folder.write("folder/inner", "");
+    folder.write("empty", "");
+    std::fs::write(folder.path("bytes"), [0xff, 0xfe, 0, 1, 0x80]).unwrap();
+    let missing = "cannot be read: there is no such file, and ";
+    let directory = "cannot be read: it is a folder, and ";
+    let statement = "`validate --profile PROFILE` leaves one in";
+    for (command, what, help) in [
+        (["report"].as_slice(), "a signed statement is wanted", statement),
+        (&["verify"], "a signed statement is wanted", statement),
+        (&["statement", "show"], "a signed statement is wanted", statement),
+        (&["ledger", "verify"], "a ledger is wanted", "evidence/ledger/ledger.jsonl"),
+        (&["ledger", "show"], "a ledger is wanted", "evidence/ledger/ledger.jsonl"),
+        (&["ledger", "checkpoint"], "a ledger is wanted", "evidence/ledger/ledger.jsonl"),
+        (&["validate", "-q", "--profile", "commit", "--merge"], "a signed statement is wanted", statement),
+        (&["report", "empty", "--key"], "a public key is wanted", "`keys list`"),
+        (&["prove"], "a pack is wanted", "proofs/ledger.toml"),
+    ] {
+        let with = |file: &'static str| [command, &[file]].concat();
+        wrong(&folder, &with("none"), 2, &format!("{missing}{what}"), help);
+        wrong(&folder, &with("folder"), 2, &format!("{directory}{what}"), help);
+    }
+    for command in [["report"].as_slice(), &["verify"], &["statement", "show"]] {
+        wrong(&folder, &[command, &["empty"]].concat(), 1, "the file is empty", "get the file again");
+        wrong(
+            &folder,
+            &[command, &["bytes"]].concat(),
+            1,
+            "the envelope is not one JSON object",
+            "get the file again",
+        );
+    }
+    wrong(
+        &folder,
+        &["dist", "--verify", "none"],
+        2,
+        "the provenance of a release is wanted",
+        "target/governance/dist",
+    );
+    wrong(
+        &folder,
+        &["dist", "--verify", "empty"],
+        2,
+        "what it lies in is no folder",
+        "target/governance/dist",
+    );
+    wrong(&folder, &["ledger", "prove", "empty", "0"], 2, "there is no entry `0`", "`ledger show FILE`");
+    wrong(
+        &folder,
+        &["lint", "--law", "folder"],
+        2,
+        "it is a folder, and a file is wanted",
+        "`--law folder/governance.toml`",
+    );
+    wrong(&folder, &["lint", "--law", "bytes"], 2, "line 1 is not UTF-8", "one file of UTF-8 text");
+    wrong(
+        &folder,
+        &["whatif", "a", "--layer", "b"],
+        2,
+        "the law has no article of the rule",
+        "`explain module_layers`",
+    );
+    wrong(&folder, &["prove", "bytes"], 2, "is not UTF-8", "proofs/ledger.toml");
+}
+
+#[test]
+fn what_a_law_is_held_against_without_git_is_said() {
+    let outside = tempfile::tempdir().unwrap();
+    let folder = Folder::at(
+        outside.path(),
+        &[("governance.toml", LAW), ("Cargo.toml", MANIFEST), ("src/lib.rs", "//! Small.\n")],
+    );
+    let args = ["law", "amendments"];
+    folder
+        .run(&args)
+        .exits(0)
+        .says(&["no law was in force before"])
+        .complains(&["is in no git repository, so no commit says"]);
+    folder.write("governance.toml", "schema = 1\n[gates.amendments]\nbase = \"origin/main\"\n");
+    wrong(&folder, &args, 2, "is in no git repository", "work in a clone that has it");
 }

@@ -35,6 +35,9 @@ impl Envelope {
         if bytes.len() > LARGEST {
             return Err(EnvelopeError::TooLarge(bytes.len()));
         }
+        if bytes.is_empty() {
+            return Err(EnvelopeError::NotEnvelope("the file is empty".to_owned()));
+        }
         let Object(text): Object<Text> = serde_json::from_slice(bytes)
             .map_err(|error| EnvelopeError::NotEnvelope(printable(&error.to_string())))?;
         if text.payload_type != PAYLOAD_TYPE {

@@ -157,7 +157,8 @@ fn loose_json_is_refused() {
     begins("[\"\",\"\",[]]", "invalid type: sequence, expected an object");
     begins(&text.replace(r#"{"keyid""#, r#"[],{"keyid""#), "invalid type: sequence, expected an object");
     begins("\u{feff}{}", "expected value");
-    begins("", "EOF while parsing a value");
+    begins("", "the file is empty");
+    begins(" ", "EOF while parsing a value");
     begins("{}", "missing field `payload`");
 }
 
