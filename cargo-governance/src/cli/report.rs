@@ -28,8 +28,7 @@ Examples:
 
 Exit codes:
   0  the report was written, whatever the run decided
-  1  the file is no statement of a run, was changed, or was recorded otherwise than its facts say; or the report was written
-     and nobody who is known here has signed the statement
+  1  the file is no statement of a run, was changed, was recorded otherwise than its facts say, or is signed by nobody who is known here
   2  something could not be read or written";
 
 /// Arguments of `report`.
@@ -84,7 +83,7 @@ pub(super) fn run(app: &App, global: &Global, args: &ReportArgs) -> Result<Exit,
     if let Some(output) = &args.output {
         replaceable::report(output, format)?;
     }
-    document.remember(history::load(&workspace.scratch(), &trust));
+    document.remember(history::load(workspace.root(), &workspace.scratch(), &trust));
     for skipped in &document.history.skipped {
         ui::note(format_args!("note: {skipped}"));
     }
@@ -185,7 +184,7 @@ pub(super) fn written(scene: &Scene<'_>, wanted: &Wanted<'_>, testimony: Option<
 fn reports(scene: &Scene<'_>, wanted: &Wanted<'_>, testimony: Option<&Testimony>) -> Result<(), SetupError> {
     let trust = trust::all(scene.law, &[])?;
     let mut document = made(scene, &trust, testimony)?;
-    document.remember(history::load(&scene.workspace.scratch(), &trust));
+    document.remember(history::load(scene.workspace.root(), &scene.workspace.scratch(), &trust));
     for skipped in &document.history.skipped {
         ui::note(format_args!("note: {skipped}"));
     }

@@ -89,8 +89,9 @@ pub(super) fn document(run: Run, past: Vec<Run>) -> Document {
             gate.log.map(|sha256| Log { sha256, link: Some(format!("../logs/{}.log", gate.name.len())) });
         document.logs.extend(log.map(|log| (gate.name.clone(), log)));
     }
-    let runs = past.into_iter().map(seen).collect();
-    document.remember(History { runs, skipped: Vec::new() });
+    let runs: Vec<Seen> = past.into_iter().map(seen).collect();
+    document.remember(History { runs, ..History::default() });
+    document.history.entered = document.history.runs.iter().map(|past| past.sha256).collect();
     document
 }
 

@@ -1,8 +1,10 @@
 //! The history of a workspace: the signed statement of every run that was kept, named by its time and content, the oldest dropped.
 //!
 //! It lies below the target folder: it is for people who want to see a trend, and nothing is decided by it. An entry says only
-//! what its statement says, and whoever reads it is told if nobody who is known here has signed it.
+//! what its statement says, and whoever reads it is told if nobody who is known here has signed it, or if the ledger of the workspace
+//! does not know it: a statement that was put here afterwards.
 
+use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -10,7 +12,7 @@ use governance_evidence::canonical::Digest;
 use governance_evidence::run::{Run, Trust};
 
 use super::seen::{self, Seen};
-use super::{keep, read};
+use super::{keep, ledger, read};
 use crate::unread::Named;
 
 /// The folder, from that of this tool's files.
@@ -29,6 +31,22 @@ pub(crate) struct History {
     pub(crate) runs: Vec<Seen>,
     /// What could not be read, one line each.
     pub(crate) skipped: Vec<String>,
+    /// The statements that the ledger knows.
+    pub(crate) entered: BTreeSet<Digest>,
+}
+
+impl History {
+    /// Returns why a run counts for nothing here; nothing if somebody who is known has signed it and the ledger knows it.
+    #[must_use]
+    pub(crate) fn doubt(&self, past: &Seen) -> Option<&'static str> {
+        if !past.signer.is_known() {
+            Some("signed by a key that is not known here")
+        } else if self.entered.contains(&past.sha256) {
+            None
+        } else {
+            Some("not in the ledger")
+        }
+    }
 }
 
 /// Adds the statement of a run, and drops the oldest that are too many.
@@ -53,11 +71,17 @@ fn drop_oldest(folder: &Path, most: usize, most_bytes: u64) -> std::io::Result<(
     Ok(())
 }
 
-/// Reads every entry; one that is damaged is left out and said.
+/// Reads every entry; one that is damaged is left out and said. Each is held against the ledger of the workspace at `root`.
 #[must_use]
-pub(crate) fn load(scratch: &Path, trust: &Trust) -> History {
+pub(crate) fn load(root: &Path, scratch: &Path, trust: &Trust) -> History {
     let folder = scratch.join(FOLDER);
     let mut history = History::default();
+    match ledger::entered(root) {
+        Ok(entered) => history.entered = entered,
+        Err(why) => {
+            history.skipped.push(format!("no run of the history can be held against the ledger: {why}"))
+        }
+    }
     let paths = match files(&folder) {
         Ok(paths) => paths,
         Err(error) => {
@@ -146,10 +170,10 @@ mod unit {
     #[test]
     fn what_is_no_statement_is_left_out_and_said() {
         let scratch = tempfile::tempdir().unwrap();
-        assert_eq!(load(scratch.path(), &Trust::default()).skipped, Vec::<String>::new());
+        assert_eq!(load(scratch.path(), scratch.path(), &Trust::default()).skipped, Vec::<String>::new());
         std::fs::create_dir(scratch.path().join(FOLDER)).unwrap();
         std::fs::write(scratch.path().join(FOLDER).join("1.json"), "{}").unwrap();
-        let history = load(scratch.path(), &Trust::default());
+        let history = load(scratch.path(), scratch.path(), &Trust::default());
         assert_eq!(history.runs.len(), 0);
         assert!(
             history.skipped[0].starts_with("`1.json` of the history is left out: "),

@@ -4,6 +4,7 @@
 //! After each entry its size and root are signed, once beside it and once outside of the workspace, so that whoever cuts off
 //! its end is noticed by the next run.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -104,6 +105,42 @@ pub(crate) enum Deployed {
 /// # Errors
 /// If the ledger cannot be read, is damaged, or is gone although this machine has written one.
 pub(crate) fn deployed(root: &Path) -> Result<Deployed, String> {
+    let shown = crate::lawfile::shown(&root.join(FILE));
+    let mut found = Deployed::Never;
+    read(root, &mut |kind, index, body| {
+        let text = |key: &str| body.get(key).and_then(Value::as_str);
+        let is_deployment =
+            text("profile") == Some(Profile::Deploy.word()) && text("decision") == Some(Decision::Go.word());
+        if kind == ANEW {
+            found = Deployed::Lost { entries: body.get("lost").and_then(Value::as_u64).unwrap_or(0) };
+        } else if kind == RUN && is_deployment {
+            let unknown = || format!("entry {index} of the ledger `{shown}` does not name its law");
+            let law = text("law").and_then(|digest| digest.parse().ok()).ok_or_else(unknown)?;
+            let baseline = body.get("baseline").map(|it| it.as_str().and_then(|digest| digest.parse().ok()));
+            found = Deployed::By { entry: index, law, baseline };
+        }
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// Returns the digest of every statement of a run that was entered.
+///
+/// # Errors
+/// As [`deployed`].
+pub(crate) fn entered(root: &Path) -> Result<BTreeSet<Digest>, String> {
+    let mut all = BTreeSet::new();
+    read(root, &mut |kind, _, body| {
+        let statement = body.get("statement").and_then(Value::as_str).filter(|_| kind == RUN);
+        all.extend(statement.and_then(|digest| digest.parse::<Digest>().ok()));
+        Ok(())
+    })?;
+    Ok(all)
+}
+
+/// Hands over every entry of the ledger, by its kind, its index and its body, once all of them are known to be as they were written; none
+/// if there never was a ledger.
+fn read(root: &Path, hand: &mut dyn FnMut(&str, u64, &Value) -> Result<(), String>) -> Result<(), String> {
     let path = root.join(FILE);
     let shown = crate::lawfile::shown(&path);
     let known: Vec<Checkpoint> =
@@ -116,29 +153,18 @@ pub(crate) fn deployed(root: &Path) -> Result<Deployed, String> {
     let Some(file) = open()? else {
         let most = known.iter().map(|checkpoint| checkpoint.size).max().unwrap_or(0);
         return match most {
-            0 => Ok(Deployed::Never),
+            0 => Ok(()),
             most => Err(format!("the ledger `{shown}` had {most} entries and is gone")),
         };
     };
     verify(file, &known).map_err(|error| damaged(&error))?;
-    let mut found = Deployed::Never;
-    let Some(file) = open()? else { return Ok(found) };
+    let Some(file) = open()? else { return Ok(()) };
     let mut reader = Reader::new(file);
     while let Some(entry) = reader.next_entry().map_err(|error| damaged(&error))? {
         let body: Value = serde_json::from_str(entry.body()).map_err(|error| damaged(&error))?;
-        let text = |key: &str| body.get(key).and_then(Value::as_str);
-        let is_deployment =
-            text("profile") == Some(Profile::Deploy.word()) && text("decision") == Some(Decision::Go.word());
-        if entry.kind() == ANEW {
-            found = Deployed::Lost { entries: body.get("lost").and_then(Value::as_u64).unwrap_or(0) };
-        } else if entry.kind() == RUN && is_deployment {
-            let unknown = || format!("entry {} of the ledger `{shown}` does not name its law", entry.index);
-            let law = text("law").and_then(|digest| digest.parse().ok()).ok_or_else(unknown)?;
-            let baseline = body.get("baseline").map(|it| it.as_str().and_then(|digest| digest.parse().ok()));
-            found = Deployed::By { entry: entry.index, law, baseline };
-        }
+        hand(entry.kind(), entry.index, &body)?;
     }
-    Ok(found)
+    Ok(())
 }
 
 /// Returns what a ledger is called: as in the checkpoint beside it, or else as its file.

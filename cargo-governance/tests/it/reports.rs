@@ -189,3 +189,29 @@ fn a_report_in_the_tree_makes_it_another_one_which_is_said() {
         .exits(0)
         .complains(&["a report lies in the tree", "below the target folder"]);
 }
+
+#[test]
+fn a_run_that_the_ledger_does_not_know_is_shown_as_such_and_is_no_trend() {
+    let folder = workspace("reports_entered");
+    validate(&folder, &[]).exits(0);
+    folder.write("src/lib.rs", "//! Other.\n");
+    validate(&folder, &["--report", "target/run.html"]).exits(0);
+    let page = folder.read("target/run.html");
+    assert!(!page.contains("not in the ledger") && !page.contains("no point here"), "{page}");
+    // A ledger without the first run, as if its statement had been put there: signed by the right key, and never entered.
+    let ledger = "evidence/ledger/ledger.jsonl";
+    let whole = folder.read(ledger);
+    for place in ["evidence/ledger", "target/config/governance/checkpoints"] {
+        std::fs::remove_dir_all(folder.path(place)).unwrap();
+    }
+    folder.write("src/lib.rs", "//! A third.\n");
+    validate(&folder, &["--report", "target/run.html"]).exits(0);
+    let page = folder.read("target/run.html");
+    assert_eq!(page.matches("not in the ledger; it says proved</span>").count(), 2, "{page}");
+    assert!(page.contains("2 runs of the history have no point here"), "{page}");
+    // What is damaged knows nothing.
+    folder.write(ledger, &whole.replace("run.statement", "run.statemant"));
+    report(&folder, &["--output", "target/run.html"])
+        .complains(&["no run of the history can be held against the ledger: ", "is damaged"]);
+    assert_eq!(folder.read("target/run.html").matches("not in the ledger; it says proved</span>").count(), 3);
+}

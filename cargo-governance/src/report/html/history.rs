@@ -32,7 +32,7 @@ pub(super) fn section(document: &Document) -> Markup {
                     @if runs.len() == 1 { "One run is kept." }
                     @else { (runs.len()) " runs are kept; the newest " (newest.len().min(STRIP)) " from left to right." }
                 }
-                ol.strip { @for past in strip { li { (cell(past)) } } }
+                ol.strip { @for past in strip { li { (cell(document, past)) } } }
                 (table(document, first))
                 @if !more.is_empty() { details.rest { summary { (more.len()) " older runs" } (table(document, more)) } }
             }
@@ -41,17 +41,17 @@ pub(super) fn section(document: &Document) -> Markup {
     }
 }
 
-/// A run of which nobody who is known here says that it is so has no sign but the question mark.
-fn sign(past: &Seen) -> (Sign, String) {
-    if past.signer.is_known() {
-        (Sign::of_decision(past.run.decision), past.run.decision.word().to_owned())
-    } else {
-        (Sign::Open, format!("signed by a key that is not known here; it says {}", past.run.decision.word()))
+/// A run of which nobody who is known here says that it is so, or that the ledger does not know, has no sign but the question mark.
+fn sign(document: &Document, past: &Seen) -> (Sign, String) {
+    let word = past.run.decision.word();
+    match document.history.doubt(past) {
+        None => (Sign::of_decision(past.run.decision), word.to_owned()),
+        Some(doubt) => (Sign::Open, format!("{doubt}; it says {word}")),
     }
 }
 
-fn cell(past: &Seen) -> Markup {
-    let (sign, word) = sign(past);
+fn cell(document: &Document, past: &Seen) -> Markup {
+    let (sign, word) = sign(document, past);
     let (end, profile) = (readable(&past.run.end.to_string()), past.run.profile.word());
     let title = format!("{end}, profile {profile}: {word}");
     html! { a href={ "#run-" (short(&past.sha256.to_string())) } title=(title) aria-label=(title) { (icon(sign)) } }
@@ -68,14 +68,14 @@ fn table(document: &Document, runs: &[&Seen]) -> Markup {
                 thead { tr {
                     @for name in ["Ended", "Profile", "Decision", "Gates", "Took", "Commit", "Tree"] { th scope="col" { (name) } }
                 } }
-                tbody { @for past in runs { (row(past, this == Some(past.sha256))) } }
+                tbody { @for past in runs { (row(document, past, this == Some(past.sha256))) } }
             }
         }
     }
 }
 
-fn row(past: &Seen, is_this: bool) -> Markup {
-    let (sign, word) = sign(past);
+fn row(document: &Document, past: &Seen, is_this: bool) -> Markup {
+    let (sign, word) = sign(document, past);
     let run = &past.run;
     let took = u64::try_from(run.end.unix() - run.begin.unix()).unwrap_or(0);
     let commit = run

@@ -1,13 +1,14 @@
 //! Trends: what became of coverage, of the instructions of benchmarks and of the time of gates from run to run.
 //!
-//! A point is what a signed statement says; a run that nobody who is known here has signed has none. The time of a gate counts
-//! only where it ran: an outcome that was taken over took none.
+//! A point is what a signed statement says; a run that nobody who is known here has signed, or that the ledger does not know, has none,
+//! and how many those are is said. The time of a gate counts only where it ran: an outcome that was taken over took none.
 
 use governance_evidence::run::{GateRun, Provenance};
 use governance_evidence::verdict::Verdict;
 use maud::{Markup, html};
 
 use super::plot::{Plot, plot};
+use crate::judging::counted;
 use crate::report::document::Document;
 use crate::report::words::clean;
 use crate::witness::seen::Seen;
@@ -27,7 +28,9 @@ struct Kind {
 
 /// Returns the part of the page.
 pub(super) fn section(document: &Document) -> Markup {
-    let known: Vec<&Seen> = document.history.runs.iter().filter(|past| past.signer.is_known()).collect();
+    let history = &document.history;
+    let known: Vec<&Seen> = history.runs.iter().filter(|past| history.doubt(past).is_none()).collect();
+    let strange = history.runs.len() - known.len();
     let runs = known.get(known.len().saturating_sub(RUNS)..).unwrap_or_default();
     let kinds = [
         Kind {
@@ -49,6 +52,9 @@ pub(super) fn section(document: &Document) -> Markup {
     html! {
         section #trends {
             h2 { "Trends" }
+            @if strange > 0 { p.doubt {
+                (counted(strange, "run")) " of the history " (if strange == 1 { "has" } else { "have" }) " no point here: see the table above for the reason."
+            } }
             @if kinds.iter().all(|kind| kind.plots.is_empty()) { p { "No run that is kept here has a figure to draw." } }
             @for kind in kinds.iter().filter(|kind| !kind.plots.is_empty()) { (drawn(kind, runs)) }
         }

@@ -201,11 +201,25 @@ fn runs_that_came_later_and_strangers_are_no_trend() {
     ));
     stranger.signer = crate::witness::seen::Signer::Unknown("by nobody".to_owned());
     let later = samples::seen(samples::run(samples::NOW + 50, Vec::new()));
-    let history = crate::witness::history::History { runs: vec![stranger, later], skipped: Vec::new() };
+    // Signed by somebody who is known, and never entered.
+    let late = samples::seen(samples::run(
+        samples::NOW - 40,
+        vec![samples::gate("coverage", "fine", samples::covered(&[37.5]))],
+    ));
+    let entered = document.history.entered.clone();
+    let history =
+        crate::witness::history::History { runs: vec![stranger, later, late], skipped: Vec::new(), entered };
     document.remember(history);
-    assert_eq!(document.history.runs.len(), 2, "the stranger and this run");
+    assert_eq!(document.history.runs.len(), 3, "the stranger, the one that was put there, and this run");
     let page = Format::Html.render(&document);
-    has(&page, &["signed by a key that is not known here"]);
+    has(
+        &page,
+        &[
+            "signed by a key that is not known here; it says",
+            "not in the ledger; it says",
+            "2 runs of the history have no point",
+        ],
+    );
     let trends = page.split("id=\"trends\"").nth(1).unwrap();
-    assert!(!trends.contains("12.5 %"), "{trends}");
+    assert!(!trends.contains("12.5 %") && !trends.contains("37.5 %"), "{trends}");
 }
