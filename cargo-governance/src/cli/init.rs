@@ -8,6 +8,7 @@ use super::args::RunFormat;
 use super::{App, Global};
 use crate::error::SetupError;
 use crate::exit_codes::Exit;
+use crate::hooks::is_repository;
 use crate::init::{Facts, Proposal, of_new_file, write_new};
 use crate::judging::counted;
 use crate::lawfile;
@@ -59,7 +60,10 @@ pub(super) fn run(app: &App, global: &Global, args: &InitArgs) -> Result<Exit, S
     }
     match (args.format, &existing) {
         (RunFormat::Json, _) => {
-            ui::say(format_args!("{:#}", document(&facts, &proposal, existing.as_ref(), args.write)));
+            ui::say(format_args!(
+                "{:#}",
+                document(&workspace, &facts, &proposal, existing.as_ref(), args.write)
+            ));
         }
         (RunFormat::Text, Some(law)) => additions(&proposal, law),
         (RunFormat::Text, None) => {
@@ -124,15 +128,46 @@ fn show(tool: &str, workspace: &Workspace, facts: &Facts, proposal: &Proposal, i
         ui::say(format_args!("{reason}: the gate `format` will tell whether it would change files"));
     }
     further(workspace, proposal);
-    let [first, second] = next(total, is_written);
     ui::say(format_args!("\n{}", styled(BOLD, "next")));
     if is_written && total > 0 {
         ui::say(format_args!(
             "mend what you like first: `{tool} lint` shows every finding and says how; then"
         ));
     }
-    ui::say(format_args!("  {tool} {}", first));
-    ui::say(format_args!("  {tool} {}", second));
+    if is_written && !has_lock(workspace) {
+        ui::say("  cargo generate-lockfile");
+        ui::say(
+            "    there is no `Cargo.lock`, and a tree that cargo adds one to during a run is not proved; commit it with the law",
+        );
+    }
+    for words in next(total, is_written) {
+        ui::say(format_args!("  {tool} {words}"));
+    }
+    if is_written {
+        let step = hook(workspace);
+        match step {
+            Ok(words) => ui::say(format_args!(
+                "  {tool} {words}\n    from then on each commit is held to the law before it is made"
+            )),
+            Err(why) => ui::say(format_args!("{why}")),
+        }
+    }
+}
+
+fn has_lock(workspace: &Workspace) -> bool {
+    workspace.root().join("Cargo.lock").exists()
+}
+
+/// Returns how each commit is held to the law.
+///
+/// # Errors
+/// Says why no hook can be installed yet.
+fn hook(workspace: &Workspace) -> Result<&'static str, &'static str> {
+    if is_repository(workspace.root()) {
+        Ok("hooks install")
+    } else {
+        Err("this is no git repository: after `git init`, `hooks install` holds each commit to the law")
+    }
 }
 
 /// Says what goes with a law and is for the team to do, because it changes files that are there.
@@ -201,12 +236,20 @@ fn additions(proposal: &Proposal, law: &Law) {
     }
 }
 
-fn document(facts: &Facts, proposal: &Proposal, existing: Option<&Law>, is_written: bool) -> Value {
+fn document(
+    workspace: &Workspace,
+    facts: &Facts,
+    proposal: &Proposal,
+    existing: Option<&Law>,
+    is_written: bool,
+) -> Value {
     let articles = proposal.articles.iter().map(|it| {
         let is_new = existing.is_none_or(|law| law.articles_of(&it.rule).next().is_none());
         json!({ "id": it.id, "rule": it.rule, "title": it.title, "findings": it.findings, "rule_is_new": is_new })
     });
     let files = proposal.files.iter().map(|file| json!({ "path": file.path, "text": file.text }));
+    let mut next = next(proposal.report.findings.len(), is_written).to_vec();
+    next.extend(hook(workspace).ok().filter(|_| is_written));
     json!({
         "schema": SCHEMA,
         "crates": facts.crates,
@@ -217,7 +260,8 @@ fn document(facts: &Facts, proposal: &Proposal, existing: Option<&Law>, is_writt
         "articles": articles.collect::<Vec<_>>(),
         "findings": proposal.report.findings.len(),
         "unchecked": proposal.report.unchecked.len(),
+        "lock_exists": has_lock(workspace),
         "files": files.collect::<Vec<_>>(),
-        "next": next(proposal.report.findings.len(), is_written),
+        "next": next,
     })
 }

@@ -83,6 +83,40 @@ fn a_law_is_proposed_from_what_is_found_and_written_on_request() {
 }
 
 #[test]
+fn the_closing_words_name_the_lock_file_and_the_hook() {
+    let apart = tempfile::tempdir().unwrap();
+    let folder = Folder::at(apart.path(), &[("Cargo.toml", MANIFEST), ("src/lib.rs", "//! Alone.\n")]);
+    // Before there is a law there is nothing to hold a commit to.
+    let shown = folder.run(&["init"]);
+    shown.exits(0).says(&["next\n  cargo governance init --write\n  cargo governance lint\n"]);
+    assert!(!shown.stdout.contains("hooks") && !shown.stdout.contains("generate-lockfile"), "{shown:?}");
+    std::fs::remove_file(folder.path("Cargo.lock")).unwrap_or_default();
+    let written = folder.run(&["init", "--write", "--color", "never"]);
+    written.exits(0).says(&[
+        "next\n  cargo generate-lockfile\n    there is no `Cargo.lock`",
+        "  cargo governance validate --profile commit\n  cargo governance validate\n",
+        "this is no git repository: after `git init`, `hooks install`",
+    ]);
+    // With both there, the words are commands alone, and each of them works.
+    std::fs::remove_file(folder.path("governance.toml")).unwrap();
+    let git = std::process::Command::new("git").args(["init", "-q"]).current_dir(folder.root()).status();
+    assert!(git.unwrap().success());
+    folder.write("Cargo.lock", "version = 4\n\n[[package]]\nname = \"small\"\nversion = \"0.1.0\"\n");
+    let written = folder.run(&["init", "--write", "--color", "never"]);
+    written.exits(0).says(&["  cargo governance validate\n  cargo governance hooks install\n"]);
+    assert!(!written.stdout.contains("generate-lockfile"), "{written:?}");
+    folder.run_with(&["hooks", "install"], &[("CI", "")]).exits(0);
+    std::fs::remove_file(folder.path("governance.toml")).unwrap();
+    let document: serde_json::Value =
+        serde_json::from_str(&folder.run(&["init", "--write", "--format", "json"]).stdout).unwrap();
+    assert_eq!(document["lock_exists"], true);
+    assert_eq!(
+        document["next"],
+        serde_json::json!(["validate --profile commit", "validate", "hooks install"])
+    );
+}
+
+#[test]
 fn what_is_there_is_never_overwritten() {
     let folder = workspace("init_existing");
     folder.write(
