@@ -8,6 +8,8 @@
 //! says how many bytes of it each round may add. A growth counts if three pairs of runs show it. The stack of a loss is named by its
 //! first line of the workspace. A scenario that fails, a report that is cut short, an allocator that valgrind does not know and
 //! rounds that do nothing are inconclusive. A law that names no program has nothing to check.
+//! A program that ships (`[production] packages`) is built with the feature of that table, under a provisional statement, so that what is
+//! looked at is what ships.
 
 use std::path::{Path, PathBuf};
 
@@ -18,6 +20,7 @@ use crate::gate::{Desk, Gate, Scene, Step};
 use crate::judging::{Built, Tally, built, executable, unexplained};
 use crate::leaking::{Growth, Loss, Profile, Report, Runs, Scenario, Site, own};
 use crate::outcome::Outcome;
+use crate::production::Provisional;
 use crate::tools::{Tool, VALGRIND};
 
 /// How many pairs of runs have to show a growth.
@@ -78,8 +81,17 @@ impl Gate for Leaks {
         };
         let said = desk.run(version).stdout;
         tally.tool("valgrind", said.trim().trim_start_matches("valgrind-"));
-        let Some(program) = make(build, &scenario, desk, &mut tally) else { return tally.decide("") };
-        let run = Run { program, scene, desk };
+        let provisional = scenario.feature.as_ref().map(|_| Provisional::of_gate(scene, self.name()));
+        let provisional = match provisional.transpose() {
+            Ok(provisional) => provisional,
+            Err(why) => return Outcome::inconclusive(format!("nothing can be built provisionally: {why}")),
+        };
+        let build = match &provisional {
+            Some(provisional) => provisional.build(build),
+            None => (*build).clone(),
+        };
+        let Some(program) = make(&build, &scenario, desk, &mut tally) else { return tally.decide("") };
+        let run = Run { program, provisional: provisional.as_ref(), scene, desk };
         if let Err(error) = std::fs::create_dir_all(kept(scene, "")) {
             return Outcome::inconclusive(format!("`{}` cannot be made: {error}", kept(scene, "").display()));
         }
@@ -128,6 +140,8 @@ fn make(build: &Invocation, scenario: &Scenario, desk: &Desk, tally: &mut Tally)
 /// The program in its scenario.
 struct Run<'a> {
     program: PathBuf,
+    /// What lets it start, if it ships.
+    provisional: Option<&'a Provisional>,
     scene: &'a Scene<'a>,
     desk: &'a Desk,
 }
@@ -260,7 +274,7 @@ impl Run<'_> {
         if let Some(program) = command.args.iter_mut().find(|arg| !arg.starts_with('-')) {
             *program = self.program.display().to_string();
         }
-        command
+        self.provisional.map_or(command.clone(), |provisional| provisional.start(&command))
     }
 }
 

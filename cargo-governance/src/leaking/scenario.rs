@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use governance_law::Production;
+
 use crate::child::Invocation;
 use crate::gate::Scene;
 use crate::tools::VALGRIND;
@@ -29,6 +31,8 @@ pub(crate) struct Scenario {
     arguments: Vec<String>,
     /// How many rounds the shorter run takes.
     pub(crate) rounds: u64,
+    /// The feature that it ships with, if the law says that it ships.
+    pub(crate) feature: Option<String>,
 }
 
 impl Scenario {
@@ -54,7 +58,10 @@ impl Scenario {
             Some(governance_law::Quantity::Count(rounds)) if rounds > 0 => rounds,
             _ => return Err("`rounds` has to be above 0".to_owned()),
         };
-        Ok(Some(Self { package: package.to_owned(), manifest, binary, arguments, rounds }))
+        let ships = |it: &&Production| it.packages.iter().any(|ships| ships.value == package);
+        let production = scene.law.production.as_ref().filter(ships);
+        let feature = production.map(|production| production.feature.as_str().to_owned());
+        Ok(Some(Self { package: package.to_owned(), manifest, binary, arguments, rounds, feature }))
     }
 
     /// Returns the command that builds the program.
@@ -62,8 +69,10 @@ impl Scenario {
         let command = scene.cargo(&["build", "--message-format=json", "--package", &self.package]);
         let settings =
             ["inherits=\"release\"", "debug=1", "lto=false", "strip=\"none\"", "split-debuginfo=\"off\""];
+        let feature = self.feature.iter().flat_map(|feature| ["--features", feature]);
         command
             .args(["--bin", &self.binary, "--profile", PROFILE])
+            .args(feature)
             .args(
                 settings
                     .iter()

@@ -58,7 +58,7 @@ fn workspace(name: &str) -> Folder {
     folder.write("Cargo.lock", "version = 4\n\n[[package]]\nname = \"ships\"\nversion = \"0.1.0\"\n");
     folder.write("build.rs", BUILD);
     folder.write("src/main.rs", MAIN);
-    folder.write(".gitignore", "/target\n");
+    folder.write(".gitignore", "/target\n/.governance/tools\n");
     let gates = governance_law::catalog::GATES.iter().map(|gate| gate.name);
     // No law takes the gate that watches it out of the profile.
     let others =
@@ -113,6 +113,43 @@ fn a_program_that_refuses_to_start_is_not_shipped() {
     folder.write("src/main.rs", &MAIN.replace(".statement.json", ".verdict.json"));
     let ran = folder.run(&["ship"]);
     ran.exits(1).complains(&["`ships` was built, and it has no statement"]);
+}
+
+/// Writes reports in which nothing is lost, and starts the program, whose end is its own.
+#[cfg(unix)]
+const VALGRIND: &str = r##"for last; do :; done
+for word; do case "$word" in
+  --version) echo valgrind-3.19.0; exit 0 ;;
+  --xml-file=*) echo '<?xml version="1.0"?><valgrindoutput><protocoltool>memcheck</protocoltool><status><state>FINISHED</state></status></valgrindoutput>' > "${word#*=}" ;;
+  --dhat-out-file=*) echo '{"dhatFileVersion":2,"mode":"heap","te":'$((last * 100))',"pps":[{"tb":64,"tbk":1,"tl":10,"gb":64,"eb":64,"fs":[0]}],"ftbl":["0x1: keep (main.rs:7)"]}' > "${word#*=}" ;;
+esac; done
+while case "$1" in -*) true ;; *) false ;; esac; do shift; done
+exec "$@""##;
+
+#[cfg(unix)]
+#[test]
+fn leaks_are_looked_for_in_what_ships() {
+    let folder = workspace("ship-leaks");
+    folder.script(".governance/tools/bin/valgrind", VALGRIND);
+    let law = folder
+        .read("governance.toml")
+        .replace("[gates.leaks]\n", "[gates.leaks]\nprogram = \"ships\"\nscenario = [\"{n}\"]\n");
+    folder.write("governance.toml", &law);
+    // Without the feature, or out of the gate's hands, it does not start.
+    folder.write(
+        "src/main.rs",
+        &MAIN.replace(
+            "let starts = is_in_gate ||",
+            "let starts = cfg!(feature = \"production\") && is_in_gate ||",
+        ),
+    );
+    let validate = ["validate", "--profile", "ci", "--only", "leaks"];
+    let ran = folder.run(&validate);
+    ran.exits(2).says(&["leaks      pass"]);
+    assert!(!folder.has("target/governance/provisional/leaks.json"), "nobody else can start it");
+    // What does not ship is built as it always was, and here nobody has named a statement.
+    folder.write("governance.toml", &law.replace("[production]\npackages = [\"ships\"]\n", ""));
+    folder.run(&validate).complains(&["nobody has named a statement"]);
 }
 
 #[test]
