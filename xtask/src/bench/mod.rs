@@ -5,6 +5,7 @@
 
 mod build;
 mod child;
+mod hook;
 mod init;
 mod ledger;
 mod lint;
@@ -63,6 +64,12 @@ enum What {
     /// Run the build script of a crate of 50,000 lines, one file of which changed, unoptimised as cargo builds it
     Build {
         /// How often it is run
+        #[arg(long, default_value_t = 9)]
+        rounds: usize,
+    },
+    /// Commit one staged file with the hook and without it, in a clone of this project and in a package of one file
+    Hook {
+        /// How often each side is measured
         #[arg(long, default_value_t = 9)]
         rounds: usize,
     },
@@ -126,6 +133,7 @@ pub(crate) fn run(args: &BenchArgs) -> Result<Exit, String> {
         What::Macros { rounds } => macros::run(*rounds)?,
         What::Init { folders, rounds } => init::run(folders, *rounds)?,
         What::Build { rounds } => build::run(*rounds)?,
+        What::Hook { rounds } => hook::run(*rounds)?,
         What::Ledger { entries, rounds } => ledger::run(*entries, *rounds)?,
         What::Validate { folders, by, profile, alone, rounds } => {
             for folder in validate::folders(folders)? {

@@ -69,15 +69,16 @@ fn validate(comparison: &Comparison<'_>, manifest: &str) -> Result<Vec<String>, 
     Ok(words(&ours))
 }
 
-fn words(words: &[&str]) -> Vec<String> {
+pub(super) fn words(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
 }
 
-fn walls(costs: &[Cost]) -> Vec<f64> {
+pub(super) fn walls(costs: &[Cost]) -> Vec<f64> {
     costs.iter().map(|cost| cost.wall).collect()
 }
 
-fn line(name: &str, costs: &[Cost]) -> Result<(), String> {
+/// Prints what one side cost.
+pub(super) fn line(name: &str, costs: &[Cost]) -> Result<(), String> {
     let cpu = Sample::of(costs.iter().map(|cost| cost.cpu))?;
     ui::say(format_args!("  {name:<15}wall {} s, CPU {cpu} s", Sample::of(walls(costs))?));
     Ok(())
