@@ -13,6 +13,7 @@ mod checkpoint;
 pub mod cli;
 mod duration_text;
 pub mod missions;
+mod replace;
 #[cfg(feature = "constitutional_validation")]
 pub mod soak;
 #[cfg(feature = "constitutional_validation")]

@@ -13,7 +13,9 @@ pub struct Checked {
     used: usize,
 }
 
-/// Why a list of colours is no valid colouring of a graph. Vertices are counted from 0.
+/// Why a list of colours is no valid colouring of a graph.
+///
+/// The message counts vertices from 1, as DIMACS and the lines of a solution do; the fields count them from 0.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CheckError {
     /// It is the colouring of a graph of another size.
@@ -25,7 +27,7 @@ pub enum CheckError {
         vertices: usize,
     },
     /// A colour that is not below `k`.
-    #[error("vertex `{vertex}` has the colour `{found}`, and the `{k}` colours are counted from `0`")]
+    #[error("vertex `{}` has the colour `{found}`, and the `{k}` colours are counted from `0`", .vertex.saturating_add(1))]
     Color {
         /// The first such vertex.
         vertex: usize,
@@ -53,6 +55,14 @@ pub struct Conflict {
     pub v: u32,
     /// The colour of both.
     pub color: u32,
+}
+
+impl Conflict {
+    /// Returns the two vertices, counted from 1.
+    #[must_use]
+    pub fn counted(&self) -> [u64; 2] {
+        [self.u, self.v].map(|vertex| u64::from(vertex).saturating_add(1))
+    }
 }
 
 /// Checks a colouring: one colour per vertex, each below `k`, and no edge between two of the same.
@@ -109,7 +119,10 @@ fn spelled(found: u64, first: &[Conflict]) -> String {
     let plural = if found == 1 { "edge joins" } else { "edges join" };
     let named: Vec<String> = first
         .iter()
-        .map(|Conflict { u, v, color }| format!("vertex `{u}` and vertex `{v}` with the colour `{color}`"))
+        .map(|conflict| {
+            let [u, v] = conflict.counted();
+            format!("vertex `{u}` and vertex `{v}` with the colour `{}`", conflict.color)
+        })
         .collect();
     let more = if found > first.len() as u64 { ", and more" } else { "" };
     format!("`{found}` {plural} vertices of one colour: {}{more}", named.join(", "))
@@ -140,19 +153,19 @@ mod tests {
         assert_eq!(refused(&[0, 1], 4), "the colouring has `2` colours, and the graph has `6` vertices");
         assert_eq!(
             refused(&[0, 1, 0, 1, 2, 3], 3),
-            "vertex `5` has the colour `3`, and the `3` colours are counted from `0`"
+            "vertex `6` has the colour `3`, and the `3` colours are counted from `0`"
         );
         assert_eq!(
             refused(&[0; 6], 0),
-            "vertex `0` has the colour `0`, and the `0` colours are counted from `0`"
+            "vertex `1` has the colour `0`, and the `0` colours are counted from `0`"
         );
         assert_eq!(
             refused(&[0, 1, 0, 1, 0, 2], 3),
-            "`1` edge joins vertices of one colour: vertex `0` and vertex `4` with the colour `0`"
+            "`1` edge joins vertices of one colour: vertex `1` and vertex `5` with the colour `0`"
         );
         let all = refused(&[3; 6], 4);
         assert!(
-            all.starts_with("`10` edges join vertices of one colour: vertex `0` and vertex `1` with"),
+            all.starts_with("`10` edges join vertices of one colour: vertex `1` and vertex `2` with"),
             "{all}"
         );
         assert!(all.ends_with(", and more") && all.matches(" and vertex ").count() == NAMED, "{all}");
