@@ -10,6 +10,7 @@ pub mod dimacs;
 pub mod generate;
 pub mod graph;
 pub mod random;
+pub mod search;
 pub mod solution;
 
 pub use bounded::FileError;
