@@ -1,4 +1,4 @@
-//! What the PRISM application knows of accelerators: whether this machine has a GPU, and how far it works.
+//! What the PRISM application knows of accelerators: whether this machine has a GPU and how far it works, and vectors of bytes.
 //!
 //! * [`probe`] climbs a ladder of four rungs and judges what it saw: [`sight`] is what one rung sees, [`traces`] what the
 //!   operating system shows, [`ladder`] the pure judgement of all of it.
@@ -10,6 +10,7 @@
 
 mod driver;
 pub mod ladder;
+pub mod lanes;
 mod library;
 mod nvml;
 mod nvrtc;

@@ -1,11 +1,12 @@
-//! The command line: `--proof` says under which verdict the program runs, `registry` lists the governed types, `check` judges a recorded history, `gpu-probe` says how far a GPU
-//! can be used, `soak` drives the missions, `version` says what was built.
+//! The command line: `--proof` says under which verdict the program runs, `registry` lists the governed types, `check` judges a recorded history, `color` colours graphs,
+//! `gpu-probe` says how far a GPU can be used, `soak` drives the missions, `version` says what was built.
 
 #[cfg(feature = "constitutional_validation")]
 mod check;
 #[cfg(not(feature = "constitutional_validation"))]
 #[path = "check_nothing.rs"]
 mod check;
+mod color;
 mod gpu_probe;
 #[cfg(feature = "production")]
 mod production;
@@ -80,6 +81,8 @@ enum Command {
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
     },
+    /// Colour a graph: no edge joins two vertices of the same colour
+    Color(color::Color),
     /// Say whether this machine has a GPU, and how far it can be used
     ///
     /// Exit codes: 0 there is one and it works as far as this program looks, 1 something is there and does not work, 2 nothing
@@ -145,6 +148,7 @@ fn execute(command: Command) -> (String, u8) {
     match command {
         Command::Registry { format } => registry::run(format),
         Command::Check { mission, history, format } => check::run(mission, &history, format),
+        Command::Color(color) => color.run(),
         Command::GpuProbe { format } => gpu_probe::run(format),
         Command::Soak { rounds, format } => soak::run(rounds, format),
         Command::Version { format } => version::run(format),

@@ -1,5 +1,6 @@
 //! The program as its users meet it: census, judgements, exit codes.
 
+mod color;
 #[cfg(all(feature = "gpu_tests", target_os = "linux"))]
 mod gpu;
 mod gpu_probe;

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 /// Runs the program with a text on standard input; returns its exit code, standard output and standard error.
 #[expect(clippy::expect_used, reason = "clippy takes a helper of tests for a part of the program")]
-fn prism(arguments: &[&str], input: &str) -> (Option<i32>, String, String) {
+pub(crate) fn prism(arguments: &[&str], input: &str) -> (Option<i32>, String, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_prism-ai-dod"))
         .args(arguments)
         .stdin(Stdio::piped())

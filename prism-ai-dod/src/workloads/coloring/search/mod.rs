@@ -1,0 +1,25 @@
+//! The search for a colouring with a given number of colours: HEAD over a vectorised tabu search, on islands.
+//!
+//! * [`plan`] says what a search is to do, [`state`] does it generation by generation, [`checkpoint`] keeps it.
+//! * `island` is one population, `crossover` how two colourings have a child, `tabu` how a child is improved.
+//! * `rows` is the graph as searches read it, `trace` what stands for the moves that were made.
+//!
+//! The same graph and the same [`Plan`] give the same moves on every machine, with every number of threads and every set of
+//! vector instructions, and across a checkpoint: there are integers only, budgets are counted in iterations, and every
+//! local search draws from a stream of its own, named by seed, island, generation and child.
+
+pub mod checkpoint;
+mod crossover;
+mod island;
+pub mod plan;
+mod rows;
+pub mod state;
+mod tabu;
+mod trace;
+
+pub use checkpoint::CheckpointError;
+pub use plan::{Neighborhood, Plan, PlanError};
+pub use state::{Round, Search};
+
+#[cfg(test)]
+mod tests;

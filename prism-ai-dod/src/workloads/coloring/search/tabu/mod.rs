@@ -1,0 +1,79 @@
+//! Tabu search over complete colourings: in each iteration one vertex that is in conflict takes another colour.
+//!
+//! After Hertz and de Werra (Computing 39, 1987), with the tenure of Galinier and Hao (J. Comb. Opt. 3, 1999) as HEAD uses it.
+//! What an iteration does is said once, here, and done twice: by [`plain`], which is as short as it can be, and by [`lanes`],
+//! which does it many times as fast. They make the same moves, to the bit; [`search`] takes the fast one where it can be used.
+//!
+//! # An iteration
+//!
+//! Let `f` be the number of conflicts, `gamma(v, c)` the number of neighbours of `v` with colour `c`, and `i` the number of
+//! this iteration, counted from 1. Without a conflict the search has ended.
+//!
+//! 1. Moves are the pairs of a vertex `v` in conflict and a colour `c` that it does not have. A move costs
+//!    `gamma(v, c) - gamma(v, color(v))`.
+//! 2. A move is allowed if it is not tabu: `i` is past the iteration until which it is; or if it leads below the fewest conflicts
+//!    seen so far.
+//! 3. Two numbers of 32 bits are drawn: the lower and the upper half of one draw.
+//! 4. Of the cheapest allowed moves, in rising order of vertex and then of colour, the one at `lower * count / 2^32` is made. If
+//!    none is allowed, the iteration ends.
+//! 5. The way back, to the colour that the vertex had, is tabu for the next `1 + 6 * n / 10 + upper * 10 / 2^32` iterations, where
+//!    `n` is the number of vertices in conflict after the move.
+//! 6. If there are now as few conflicts as ever seen, this colouring is the best.
+
+mod lanes;
+mod plain;
+mod recent;
+mod slots;
+
+use prism_accel::lanes::Choice;
+
+use super::rows::Rows;
+use super::trace::Trace;
+use crate::workloads::coloring::random::Random;
+
+pub(super) use lanes::Workspace;
+
+/// What a local search found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Found {
+    /// The last of the best colourings that it saw: a colour for each vertex.
+    pub(super) colors: Vec<u16>,
+    /// How many edges join two vertices of the same colour in it.
+    pub(super) conflicts: u32,
+    /// How many iterations it made.
+    pub(super) iterations: u64,
+    /// All its moves, in their order.
+    pub(super) trace: Trace,
+}
+
+/// Searches from a colouring of `start`'s colours below `k`, for so many iterations at most.
+///
+/// `choice` makes no difference to what is found.
+pub(super) fn search(
+    rows: &Rows<'_>,
+    k: usize,
+    start: &[u16],
+    iterations: u64,
+    random: &Random,
+    choice: Choice,
+    workspace: &mut Workspace,
+) -> Found {
+    workspace
+        .search(rows, k, start, iterations, random.clone(), choice)
+        .unwrap_or_else(|| plain::search(rows.graph(), k, start, iterations, random.clone()))
+}
+
+/// The tenure of step 5.
+#[inline]
+fn tenure(in_conflict: usize, drawn: u64) -> u64 {
+    1 + in_conflict as u64 * 6 / 10 + (((drawn >> 32) * 10) >> 32)
+}
+
+/// The rank of step 4.
+#[inline]
+fn rank(drawn: u64, count: u32) -> u32 {
+    (((drawn & 0xffff_ffff) * u64::from(count)) >> 32) as u32
+}
+
+#[cfg(test)]
+mod tests;

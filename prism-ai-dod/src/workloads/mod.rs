@@ -1,0 +1,3 @@
+//! What the missions compute, one folder each.
+
+pub mod coloring;
