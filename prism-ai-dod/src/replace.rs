@@ -22,6 +22,19 @@ pub(crate) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     sync_folder(path)
 }
 
+/// Tries whether a file could be replaced, and leaves it as it is: before there is something that would be lost.
+///
+/// # Errors
+/// What the system says.
+pub(crate) fn try_out(path: &Path) -> io::Result<()> {
+    if path.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
+    }
+    let new = beside(path)?;
+    File::create(&new)?;
+    fs::remove_file(new)
+}
+
 /// Names the unfinished file, which is in the same folder, because only there a rename is one step.
 fn beside(path: &Path) -> io::Result<PathBuf> {
     let name =
@@ -66,6 +79,9 @@ mod tests {
         fs::create_dir(&path).unwrap();
         fs::write(path.join("inside"), "kept").unwrap();
         replace(&path, b"new").unwrap_err();
+        try_out(&path).unwrap_err();
+        try_out(&folder.path().join("no/such/folder/file")).unwrap_err();
+        try_out(&folder.path().join("file")).unwrap();
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "what was begun is gone");
         assert_eq!(fs::read(path.join("inside")).unwrap(), b"kept");
         assert!(replace(Path::new(".."), b"").unwrap_err().to_string().contains("names no file"));

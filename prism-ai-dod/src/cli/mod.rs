@@ -82,7 +82,7 @@ enum Command {
         format: Format,
     },
     /// Colour a graph: no edge joins two vertices of the same colour
-    Color(color::Color),
+    Color(Box<color::Color>),
     /// Say whether this machine has a GPU, and how far it can be used
     ///
     /// Exit codes: 0 there is one and it works as far as this program looks, 1 something is there and does not work, 2 nothing

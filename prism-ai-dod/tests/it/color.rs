@@ -8,19 +8,19 @@ use crate::program::prism;
 
 /// Returns a folder for the files of one test.
 #[expect(clippy::expect_used, reason = "clippy takes a helper of tests for a part of the program")]
-fn folder() -> tempfile::TempDir {
+pub(crate) fn folder() -> tempfile::TempDir {
     tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder")
 }
 
 /// Writes a file; returns its name for a command line.
 #[expect(clippy::expect_used, reason = "clippy takes a helper of tests for a part of the program")]
-fn file(folder: &Path, name: &str, content: &str) -> String {
+pub(crate) fn file(folder: &Path, name: &str, content: &str) -> String {
     let path = folder.join(name);
     std::fs::write(&path, content).expect("a file");
     path.to_str().expect("UTF-8").to_owned()
 }
 
-const TRIANGLE: &str = "p edge 3 3\ne 1 2\ne 1 3\ne 2 3\n";
+pub(crate) const TRIANGLE: &str = "p edge 3 3\ne 1 2\ne 1 3\ne 2 3\n";
 
 #[test]
 fn a_graph_of_a_seed_is_the_same_whenever_it_is_made() {

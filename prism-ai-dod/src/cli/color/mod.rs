@@ -1,23 +1,37 @@
 //! `color`: graphs are made and coloured, and colourings are checked.
 
+mod clock;
 mod fault;
 mod generate;
+mod interrupt;
+mod job;
+mod plot;
+mod progress;
+mod report;
+mod run;
+mod saved;
+mod seek;
 mod verify;
 
 use clap::{Args, Subcommand};
 
-/// The graph was made, the colouring is valid.
+/// The graph was made, the colouring is valid or was found.
 const DONE: u8 = 0;
-/// There is no such colouring: the one at hand is not valid.
+/// There is no such colouring: the one at hand is not valid, or none was found.
 const NO_COLORING: u8 = 1;
 /// The input is bad, or the system refused something.
 const COULD_NOT_RUN: u8 = 2;
+/// The user asked the search to end: what a shell gives a program that Ctrl-C ends.
+const INTERRUPTED: u8 = 130;
 
 /// What `color` does.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, after_help = seek::EXAMPLES)]
 pub(super) struct Color {
     #[command(subcommand)]
-    what: What,
+    what: Option<What>,
+    #[command(flatten)]
+    seek: seek::Seek,
 }
 
 #[derive(Debug, Subcommand)]
@@ -31,8 +45,9 @@ enum What {
 impl Color {
     pub(super) fn run(self) -> (String, u8) {
         let done = match self.what {
-            What::Verify(verify) => verify.run(),
-            What::Generate(generate) => generate.run(),
+            Some(What::Verify(verify)) => verify.run(),
+            Some(What::Generate(generate)) => generate.run(),
+            None => interrupt::to_the_end(|| self.seek.run()),
         };
         done.unwrap_or_else(|message| {
             anstream::eprintln!("{message}");

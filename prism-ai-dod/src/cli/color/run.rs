@@ -1,0 +1,265 @@
+//! A run: one search after the other, each for fewer colours, until there is nothing more to seek or the budget is spent.
+
+use std::time::{Duration, Instant};
+
+use super::fault::{Message, error_with};
+use super::job::{End, Job, Outcome};
+use super::plot::Descent;
+use super::progress::{Progress, State};
+use super::saved::{Run, Saved, Step};
+use super::{clock, interrupt};
+use crate::workloads::coloring::check::{Checked, check};
+use crate::workloads::coloring::greedy::greedy;
+use crate::workloads::coloring::search::{Plan, Search};
+use crate::workloads::coloring::solution::hex;
+
+/// How often a checkpoint is written.
+const EVERY: Duration = Duration::from_secs(30);
+
+/// What is known without a search.
+enum Known {
+    /// The run ends.
+    End(End),
+    /// A colouring, and so many colours are to be sought next.
+    Fewer(usize),
+    Nothing,
+}
+
+/// What is known so far.
+struct Course<'a> {
+    job: &'a Job,
+    run: Run,
+    best: Option<Checked>,
+    /// The steps that are over.
+    steps: Vec<Step>,
+    descent: Descent,
+    /// Processor time before this program.
+    before: Duration,
+    progress: Progress,
+    begun: Instant,
+    written: Instant,
+    /// Whether the last checkpoint was written, or none is asked for.
+    is_kept: bool,
+}
+
+/// Does a job.
+pub(super) fn run(job: &Job) -> Result<Outcome, Message> {
+    let run = Run {
+        graph: hex(&job.graph.digest()),
+        k: job.k,
+        minimize: job.minimize,
+        seed: job.seed,
+        islands: job.islands,
+    };
+    let saved = job.checkpoint.as_deref().map(|path| Saved::read(path, &run)).transpose()?.flatten();
+    let (mut course, mut next) = Course::of(job, run, saved)?;
+    let end = loop {
+        let (k, kept) = next;
+        match course.at_once(k)? {
+            Known::End(end) => break end,
+            Known::Fewer(fewer) => {
+                next = (fewer, None);
+                continue;
+            }
+            Known::Nothing => {}
+        }
+        let mut search = match kept {
+            Some(kept) => Search::resume(&job.graph, &kept).map_err(failed)?,
+            None => Search::new(&job.graph, course.plan(k)).map_err(failed)?,
+        };
+        // Whether the checkpoint can be written is known before hours are spent.
+        course.keep(k, &search)?;
+        let end = course.seek(k, &mut search);
+        course.try_to_keep(k, &search);
+        let conflicts = search.best().1;
+        course.steps.push(Step {
+            k,
+            iterations: search.iterations(),
+            conflicts,
+            trace_hash: hex(&search.trace_hash()),
+        });
+        if let Some(end) = end {
+            break end;
+        }
+        course.take(search.best().0, k)?;
+        match course.fewer() {
+            Some(fewer) => next = (fewer, None),
+            None => break End::Found,
+        }
+    };
+    course.progress.clear();
+    Ok(Outcome {
+        end,
+        spent: course.spent(),
+        best: course.best,
+        steps: course.steps,
+        elapsed: course.begun.elapsed(),
+        is_kept: course.is_kept,
+        descent: course.descent,
+    })
+}
+
+impl<'a> Course<'a> {
+    /// Begins, or goes on from a checkpoint; returns how many colours are sought, and what the search has kept.
+    #[expect(clippy::type_complexity, reason = "what is sought next is a pair, here and in the loop")]
+    fn of(
+        job: &'a Job,
+        run: Run,
+        saved: Option<(Saved, Vec<u8>)>,
+    ) -> Result<(Self, (usize, Option<Vec<u8>>)), Message> {
+        let mut course = Self {
+            job,
+            run,
+            best: None,
+            steps: Vec::new(),
+            descent: Descent::default(),
+            before: Duration::ZERO,
+            progress: Progress::new(job.progress),
+            begun: Instant::now(),
+            written: Instant::now(),
+            is_kept: true,
+        };
+        if let Some((saved, search)) = saved {
+            course.before = Duration::from_millis(saved.spent_ms);
+            (course.steps, course.descent) = (saved.steps, saved.descent);
+            if let Some(colors) = saved.best {
+                let k = colors.iter().max().map_or(0, |&color| (color as usize).saturating_add(1));
+                course.take(&colors, k)?;
+            }
+            return Ok((course, (saved.k, Some(search))));
+        }
+        let k = match job.k {
+            Some(k) => k,
+            None => {
+                let colors = greedy(&job.graph);
+                let k = colors.iter().max().map_or(0, |&color| (color as usize).saturating_add(1));
+                course.descent.note(0, k, 0);
+                course.take(&colors, k)?;
+                // With no colour fewer than that, the graph has no edge, and what is sought is found at once.
+                course.fewer().unwrap_or(k)
+            }
+        };
+        Ok((course, (k, None)))
+    }
+
+    /// Answers what needs no search.
+    fn at_once(&mut self, k: usize) -> Result<Known, Message> {
+        let (vertices, edges) = (self.job.graph.vertices(), self.job.graph.edges());
+        let colors: Vec<u32> = if edges == 0 && (k > 0 || vertices == 0) {
+            vec![0; vertices]
+        } else if k >= vertices && vertices > 0 {
+            (0..).take(vertices).collect()
+        } else if k < 2 {
+            // One colour for the ends of an edge, or none for a vertex.
+            return Ok(Known::End(if self.best.is_some() { End::Found } else { End::Impossible }));
+        } else {
+            return Ok(Known::Nothing);
+        };
+        self.descent.note(0, k, 0);
+        self.take(&colors, k)?;
+        Ok(self.fewer().map_or(Known::End(End::Found), Known::Fewer))
+    }
+
+    /// Searches for a colouring with `k` colours: returns why the run ends, or nothing if one was found.
+    fn seek(&mut self, k: usize, search: &mut Search<'_>) -> Option<End> {
+        let done: u64 = self.steps.iter().map(|step| step.iterations).sum();
+        let (mut conflicts, mut generation) = (search.best().1, 0);
+        loop {
+            let iterations = done.saturating_add(search.iterations());
+            // Where a search begins is chance, and far above where its first generation ends.
+            if search.iterations() > 0 || conflicts == 0 {
+                self.descent.note(iterations, k, conflicts);
+            }
+            let spent = self.spent();
+            if conflicts == 0 {
+                return None;
+            }
+            if interrupt::is_asked() {
+                return Some(End::Interrupted);
+            }
+            if self.job.iterations.is_some_and(|most| iterations >= most) {
+                return Some(End::Iterations);
+            }
+            // Where the system does not say what the processors did, the clock is what there is.
+            if spent.unwrap_or_else(|| self.before.saturating_add(self.begun.elapsed())) >= self.job.allowed {
+                return Some(End::Time);
+            }
+            self.progress.show(&State {
+                k,
+                conflicts,
+                generation,
+                iterations,
+                spent,
+                allowed: Some(self.job.allowed),
+                most: self.job.iterations,
+            });
+            if self.written.elapsed() >= EVERY {
+                self.try_to_keep(k, search);
+            }
+            let round = search.round(self.job.threads);
+            generation = round.generation;
+            conflicts = search.best().1;
+        }
+    }
+
+    /// Writes the checkpoint; if that fails, the old one is as good as before, and no reason to lose what was found since.
+    fn try_to_keep(&mut self, k: usize, search: &Search<'_>) {
+        self.is_kept = match self.keep(k, search) {
+            Ok(()) => true,
+            Err(message) => {
+                self.progress.clear();
+                anstream::eprintln!("{message}");
+                false
+            }
+        };
+    }
+
+    /// Writes the checkpoint, if one is asked for.
+    fn keep(&mut self, k: usize, search: &Search<'_>) -> Result<(), Message> {
+        self.written = Instant::now();
+        let Some(path) = &self.job.checkpoint else { return Ok(()) };
+        let spent = self.spent().unwrap_or(self.before).as_millis();
+        let saved = Saved {
+            run: self.run.clone(),
+            steps: self.steps.clone(),
+            best: self.best.as_ref().map(|best| best.colors().to_vec()),
+            k,
+            spent_ms: u64::try_from(spent).unwrap_or(u64::MAX),
+            descent: self.descent.clone(),
+        };
+        saved.write(&search.checkpoint().map_err(failed)?, path)
+    }
+
+    /// Takes a colouring over, once it is checked; one that is not valid ends the run.
+    fn take<C: Copy + Into<u32>>(&mut self, colors: &[C], k: usize) -> Result<(), Message> {
+        let colors: Vec<u32> = colors.iter().map(|&color| color.into()).collect();
+        let checked = check(&self.job.graph, &colors, k);
+        self.best = Some(checked.map_err(|error| {
+            error_with(
+                &format!("what was found is no colouring, which is a fault of this program: {error}"),
+                None,
+            )
+        })?);
+        Ok(())
+    }
+
+    /// Returns how many colours to seek next: one fewer than the best uses; nothing if that is enough.
+    fn fewer(&self) -> Option<usize> {
+        let used = self.best.as_ref()?.used();
+        (self.job.minimize && used > 0).then(|| used.saturating_sub(1))
+    }
+
+    fn plan(&self, k: usize) -> Plan {
+        let mut plan = Plan::for_graph(&self.job.graph, k, self.job.seed);
+        plan.islands = self.job.islands.unwrap_or(plan.islands);
+        plan
+    }
+
+    fn spent(&self) -> Option<Duration> {
+        Some(self.before.saturating_add(clock::spent()?))
+    }
+}
+
+fn failed(error: impl std::fmt::Display) -> Message {
+    error_with(&format!("the search cannot run: {error}"), None)
+}
