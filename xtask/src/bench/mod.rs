@@ -5,6 +5,7 @@
 
 mod build;
 mod child;
+mod coloring;
 mod hook;
 mod init;
 mod ledger;
@@ -73,6 +74,27 @@ enum What {
         #[arg(long, default_value_t = 9)]
         rounds: usize,
     },
+    /// Colour the field's graphs with `prism-ai-dod color`, and search for as long as the public HEAD does, built beside it
+    #[command(
+        after_help = "Examples:\n  cargo xtask bench coloring --instances ~/dimacs --rival ~/HEAD/src\n  cargo xtask bench coloring --instances ~/dimacs --only DSJC250.5 --seeds 20"
+    )]
+    Coloring {
+        /// The folder of the DIMACS files
+        #[arg(long, value_name = "FOLDER")]
+        instances: PathBuf,
+        /// The C++ sources of HEAD (github.com/graphcoloring/HEAD, `src`); without them only our own side is measured
+        #[arg(long, value_name = "FOLDER")]
+        rival: Option<PathBuf>,
+        /// Only the graphs whose name begins like this; may be given more than once
+        #[arg(long, value_name = "NAME")]
+        only: Vec<String>,
+        /// How many seeds each graph is coloured with, counted from 1
+        #[arg(long, default_value_t = 20)]
+        seeds: u64,
+        /// How often each side of the comparison is measured
+        #[arg(long, default_value_t = 5)]
+        rounds: usize,
+    },
     /// Append to a ledger and verify it, against SHA-256 alone over the same bytes
     Ledger {
         /// How many entries
@@ -134,6 +156,9 @@ pub(crate) fn run(args: &BenchArgs) -> Result<Exit, String> {
         What::Init { folders, rounds } => init::run(folders, *rounds)?,
         What::Build { rounds } => build::run(*rounds)?,
         What::Hook { rounds } => hook::run(*rounds)?,
+        What::Coloring { instances, rival, only, seeds, rounds } => {
+            coloring::run(instances, rival.as_deref(), only, *seeds, *rounds)?;
+        }
         What::Ledger { entries, rounds } => ledger::run(*entries, *rounds)?,
         What::Validate { folders, by, profile, alone, rounds } => {
             for folder in validate::folders(folders)? {

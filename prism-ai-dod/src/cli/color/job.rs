@@ -21,6 +21,8 @@ pub(super) struct Job {
     pub(super) minimize: bool,
     pub(super) seed: u64,
     pub(super) islands: Option<usize>,
+    /// The iterations of local search that each child gets.
+    pub(super) local_search: Option<u64>,
     pub(super) threads: usize,
     /// How many iterations may be done.
     pub(super) iterations: Option<u64>,

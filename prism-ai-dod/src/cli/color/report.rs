@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use prism_accel::lanes::Choice;
 use serde_json::{Value, json};
 
 use super::job::{End, Job, Outcome};
@@ -44,9 +45,10 @@ pub(super) fn text(job: &Job, outcome: &Outcome, output: Option<&Path>, drawing:
             .map(|spent| format!("{:.2} CPU seconds, ", spent.as_secs_f64()))
             .unwrap_or_default();
         lines.push(format!(
-            "seed {}, {} iterations, {spent}{}.{:02} seconds by the clock",
+            "seed {}, {} iterations ({}), {spent}{}.{:02} seconds by the clock",
             job.seed,
             short(outcome.iterations()),
+            Choice::fastest(),
             millis / 1000,
             millis % 1000 / 10
         ));
@@ -114,6 +116,7 @@ pub(super) fn json(job: &Job, outcome: &Outcome) -> Value {
         "name": job.name,
         "k": job.k,
         "seed": job.seed,
+        "instructions": Choice::fastest().to_string(),
         "minimize": job.minimize,
         "valid": best.is_some(),
         "end": end,

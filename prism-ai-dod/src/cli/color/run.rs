@@ -50,6 +50,7 @@ pub(super) fn run(job: &Job) -> Result<Outcome, Message> {
         minimize: job.minimize,
         seed: job.seed,
         islands: job.islands,
+        local_search: job.local_search,
     };
     let saved = job.checkpoint.as_deref().map(|path| Saved::read(path, &run)).transpose()?.flatten();
     let (mut course, mut next) = Course::of(job, run, saved)?;
@@ -252,6 +253,7 @@ impl<'a> Course<'a> {
     fn plan(&self, k: usize) -> Plan {
         let mut plan = Plan::for_graph(&self.job.graph, k, self.job.seed);
         plan.islands = self.job.islands.unwrap_or(plan.islands);
+        plan.local_search = self.job.local_search.unwrap_or(plan.local_search);
         plan
     }
 

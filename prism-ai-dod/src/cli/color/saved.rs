@@ -30,6 +30,8 @@ pub(super) struct Run {
     pub(super) seed: u64,
     /// The islands that were asked for.
     pub(super) islands: Option<usize>,
+    /// The iterations of local search that were asked for.
+    pub(super) local_search: Option<u64>,
 }
 
 /// A number of colours that was sought.
@@ -106,14 +108,15 @@ impl Saved {
 impl Run {
     /// Returns the first thing in which a run differs from what is asked for: its name, and both.
     fn difference(&self, asked: &Self) -> Option<(&'static str, String, String)> {
-        let many =
-            |number: Option<usize>| number.map_or("the default".to_owned(), |number| number.to_string());
+        let many = |number: Option<u64>| number.map_or("the default".to_owned(), |number| number.to_string());
+        let count = |number: Option<usize>| many(number.map(|number| number as u64));
         let pairs = [
             ("the graph", self.graph.clone(), asked.graph.clone()),
-            ("--k", many(self.k), many(asked.k)),
+            ("--k", count(self.k), count(asked.k)),
             ("--minimize", self.minimize.to_string(), asked.minimize.to_string()),
             ("--seed", self.seed.to_string(), asked.seed.to_string()),
-            ("--islands", many(self.islands), many(asked.islands)),
+            ("--islands", count(self.islands), count(asked.islands)),
+            ("--local-search", many(self.local_search), many(asked.local_search)),
         ];
         pairs.into_iter().find(|(_, found, asked)| found != asked)
     }
@@ -130,7 +133,14 @@ mod unit {
     use super::*;
 
     fn saved() -> Saved {
-        let run = Run { graph: "ab".into(), k: Some(3), minimize: false, seed: 1, islands: None };
+        let run = Run {
+            graph: "ab".into(),
+            k: Some(3),
+            minimize: false,
+            seed: 1,
+            islands: None,
+            local_search: None,
+        };
         let mut descent = Descent::default();
         descent.note(5, 3, 2);
         let step = Step { k: 4, iterations: 9, conflicts: 0, trace_hash: "cd".into() };

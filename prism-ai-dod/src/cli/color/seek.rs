@@ -1,6 +1,6 @@
 //! `color`: what is asked for.
 
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -24,8 +24,8 @@ const VERTICES: usize = 250;
 const COLORS: usize = 29;
 
 pub(super) const EXAMPLES: &str = "\
-Without a file, the random graph `generate gnp --vertices 250 --p 0.5 --seed 1` is coloured with 29 colours. The same graph, k, seed
-and islands take the same way on every machine, whatever the number of threads; `trace_hash` names it.
+Without a file, the random graph `generate gnp --vertices 250 --p 0.5 --seed 1` is coloured with 29 colours. The same graph, k, seed,
+islands and local search take the same way on every machine, whatever the number of threads; `trace_hash` names it.
 
 The first Ctrl-C ends the search: the checkpoint is written, and the best is printed. The second ends the program at once.
 
@@ -67,6 +67,9 @@ pub(super) struct Seek {
     /// How many populations search beside each other; part of what names the search
     #[arg(long, value_name = "N")]
     islands: Option<NonZeroUsize>,
+    /// How many iterations of local search improve each child; 30 for each vertex if this is left out. Part of what names the search
+    #[arg(long, value_name = "N")]
+    local_search: Option<NonZeroU64>,
     /// End after so many iterations, with the generation in which they are reached
     #[arg(long, value_name = "N")]
     iterations: Option<u64>,
@@ -110,6 +113,7 @@ impl Seek {
             minimize: self.minimize,
             seed: self.seed,
             islands: self.islands.map(NonZeroUsize::get),
+            local_search: self.local_search.map(NonZeroU64::get),
             threads: self
                 .threads
                 .or_else(|| std::thread::available_parallelism().ok())
