@@ -14,7 +14,7 @@ fn graph(vertices: u32, percent: u32, seed: u64) -> Graph {
 }
 
 fn plan(graph: &Graph, k: usize, islands: usize) -> Plan {
-    Plan { islands, local_search: 300, ..Plan::for_graph(graph, k, 7) }
+    Plan { islands, local_search: 200, ..Plan::for_graph(graph, k, 7) }
 }
 
 #[test]
@@ -22,15 +22,19 @@ fn threads_and_instructions_change_nothing() {
     let graph = graph(60, 50, 1);
     let run = |threads: usize, choice: Choice| {
         let mut search = Search::new(&graph, plan(&graph, 10, 3)).unwrap().with_instructions(choice);
-        let rounds: Vec<_> = (0..14).map(|_| search.round(threads)).collect();
+        let rounds: Vec<_> = (0..11).map(|_| search.round(threads)).collect();
         (rounds, search.trace_hash(), search.best().0.to_vec())
     };
     let expected = run(1, Choice::Portable);
-    assert!(expected.0.last().is_some_and(|round| round.generation == 14 && round.best_conflicts > 0));
-    for choice in Choice::ALL {
-        for threads in [1, 2, 3, 5, 64] {
-            assert_eq!(run(threads, choice), expected, "{threads} threads, {choice}");
-        }
+    assert!(expected.0.last().is_some_and(|round| round.generation == 11 && round.best_conflicts > 0));
+    for (threads, choice) in [
+        (2, Choice::Portable),
+        (5, Choice::fastest()),
+        (64, Choice::fastest()),
+        (1, Choice::Avx2),
+        (2, Choice::Avx512),
+    ] {
+        assert_eq!(run(threads, choice), expected, "{threads} threads, {choice}");
     }
 }
 

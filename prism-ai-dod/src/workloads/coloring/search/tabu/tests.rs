@@ -30,10 +30,8 @@ fn check(graph: &Graph, k: usize, iterations: u64, random: &mut Random) -> (u64,
         fast |= lanes.is_some();
         assert_eq!(lanes.unwrap_or_else(|| expected.clone()), expected, "{choice}, {graph:?}, k = {k}");
         // Nothing of one search is left over for the next.
-        for _ in 0..2 {
-            let again = search(&rows, k, &start, iterations, &stream, choice, &mut workspace);
-            assert_eq!(again, expected, "{choice} again, {graph:?}, k = {k}");
-        }
+        let again = search(&rows, k, &start, iterations, &stream, choice, &mut workspace);
+        assert_eq!(again, expected, "{choice} again, {graph:?}, k = {k}");
     }
     (expected.iterations, fast)
 }
@@ -42,16 +40,16 @@ fn check(graph: &Graph, k: usize, iterations: u64, random: &mut Random) -> (u64,
 fn every_kernel_makes_the_moves_of_the_plain_search() {
     let mut random = Random::stream(11, &[]);
     let (mut made, mut fast) = (0, 0);
-    for case in 0..60 {
+    for case in 0..40 {
         let vertices = 1 + random.below(if case % 10 == 0 { 300 } else { 90 });
         let percent = [5, 30, 50, 90, 100][random.below(5) as usize];
         let graph = random_graph(vertices, percent, &mut random);
         let k = 1 + random.below(vertices.min(30)) as usize;
-        let (iterations, lanes) = check(&graph, k, 400, &mut random);
+        let (iterations, lanes) = check(&graph, k, 300, &mut random);
         made += iterations;
         fast += usize::from(lanes);
     }
-    assert!(made > 10_000 && fast > 40, "{made} iterations, {fast} with lanes");
+    assert!(made > 5_000 && fast > 25, "{made} iterations, {fast} with lanes");
 }
 
 #[test]
@@ -60,7 +58,7 @@ fn more_than_1024_vertices_and_more_than_255_colors() {
     let graph = random_graph(1_100, 2, &mut random);
     assert!(check(&graph, 3, 60, &mut random).1);
     let graph = random_graph(330, 97, &mut random);
-    assert!(check(&graph, 300, 300, &mut random).1);
+    assert!(check(&graph, 300, 100, &mut random).1);
 }
 
 #[test]
@@ -72,7 +70,7 @@ fn where_bytes_are_too_small_the_plain_search_is_made() {
     let (_, fast) = check(&graph, 2, 300, &mut random);
     assert!(!fast);
     // With more colours the classes begin small, and one of them may grow too large on the way.
-    check(&graph, 3, 2_000, &mut random);
+    check(&graph, 3, 1_000, &mut random);
 }
 
 #[test]
