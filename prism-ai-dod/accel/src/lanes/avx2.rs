@@ -51,6 +51,7 @@ kernel! {
     fn highest(line: &Line) -> u8;
     fn keys(least: &Line, ceiling: u8, below: &Line, alive: u64) -> (Line, u8);
     fn equal(line: &Line, value: u8) -> u64;
+    fn meeting(a: &[u64], b: &[u64]) -> u64;
     fn contained(row: &[u64], numbers: &Numbers) -> u64;
 }
 
@@ -175,6 +176,14 @@ with_avx2! {
 
     fn equal(line: &Line, value: u8) -> u64 {
         collect(load(line).map(|half| _mm256_cmpeq_epi8(half, splat(value))))
+    }
+
+    fn meeting(a: &[u64], b: &[u64]) -> u64 {
+        let mut found = 0;
+        for (word, (a, b)) in a.iter().zip(b).take(64).enumerate() {
+            found |= u64::from(a & b != 0) << word;
+        }
+        found
     }
 
     fn contained(row: &[u64], numbers: &Numbers) -> u64 {

@@ -55,6 +55,7 @@ kernel! {
     fn highest(line: &Line) -> u8;
     fn keys(least: &Line, ceiling: u8, below: &Line, alive: u64) -> (Line, u8);
     fn equal(line: &Line, value: u8) -> u64;
+    fn meeting(a: &[u64], b: &[u64]) -> u64;
     fn contained(row: &[u64], numbers: &Numbers) -> u64;
 }
 
@@ -102,16 +103,25 @@ with_avx512! {
     }
 
     fn least(cells: &[Line], mask: u8) -> Line {
+        if mask == u8::MAX { least_of(cells, |counters| counters) } else { least_of(cells, through(mask)) }
+    }
+
+    /// Sees counters through a mask.
+    fn through(mask: u8) -> impl Fn(__m512i) -> __m512i {
         let mask = splat(mask);
+        move |counters| _mm512_and_si512(mask, counters)
+    }
+
+    fn least_of(cells: &[Line], seen: impl Fn(__m512i) -> __m512i) -> Line {
         let mut least = [splat(u8::MAX); 4];
         let fours = cells.chunks_exact(4);
         for cell in fours.remainder() {
             let [first, ..] = &mut least;
-            *first = _mm512_min_epu8(*first, _mm512_and_si512(mask, load(cell)));
+            *first = _mm512_min_epu8(*first, seen(load(cell)));
         }
         for four in fours {
             for (least, cell) in least.iter_mut().zip(four) {
-                *least = _mm512_min_epu8(*least, _mm512_and_si512(mask, load(cell)));
+                *least = _mm512_min_epu8(*least, seen(load(cell)));
             }
         }
         let [a, b, c, d] = least;
@@ -119,17 +129,25 @@ with_avx512! {
     }
 
     fn count_equal(cells: &[Line], mask: u8, target: &Line) -> Line {
-        let (one, mask, target) = (splat(1), splat(mask), load(target));
+        if mask == u8::MAX {
+            count_of(cells, |counters| counters, target)
+        } else {
+            count_of(cells, through(mask), target)
+        }
+    }
+
+    fn count_of(cells: &[Line], seen: impl Fn(__m512i) -> __m512i, target: &Line) -> Line {
+        let (one, target) = (splat(1), load(target));
         let mut counts = [_mm512_setzero_si512(); 2];
         let twos = cells.chunks_exact(2);
         for cell in twos.remainder() {
             let [first, _] = &mut counts;
-            let equal = _mm512_cmpeq_epu8_mask(_mm512_and_si512(mask, load(cell)), target);
+            let equal = _mm512_cmpeq_epu8_mask(seen(load(cell)), target);
             *first = _mm512_mask_add_epi8(*first, equal, *first, one);
         }
         for two in twos {
             for (count, cell) in counts.iter_mut().zip(two) {
-                let equal = _mm512_cmpeq_epu8_mask(_mm512_and_si512(mask, load(cell)), target);
+                let equal = _mm512_cmpeq_epu8_mask(seen(load(cell)), target);
                 *count = _mm512_mask_add_epi8(*count, equal, *count, one);
             }
         }
@@ -151,6 +169,21 @@ with_avx512! {
 
     fn equal(line: &Line, value: u8) -> u64 {
         _mm512_cmpeq_epu8_mask(load(line), splat(value))
+    }
+
+    /// Loads up to eight words; what is missing of them is zero.
+    fn load_words(words: &[u64]) -> __m512i {
+        let present = 0xff_u8.checked_shr(8_u32.saturating_sub(words.len() as u32)).unwrap_or_default();
+        // SAFETY: of eight words only those are read that the mask names, and so many the slice has.
+        unsafe { _mm512_maskz_loadu_epi64(present, words.as_ptr().cast()) }
+    }
+
+    fn meeting(a: &[u64], b: &[u64]) -> u64 {
+        let mut found = 0;
+        for (chunk, (a, b)) in a.chunks(8).zip(b.chunks(8)).take(8).enumerate() {
+            found |= u64::from(_mm512_test_epi64_mask(load_words(a), load_words(b))) << (8 * chunk);
+        }
+        found
     }
 
     fn contained(row: &[u64], numbers: &Numbers) -> u64 {

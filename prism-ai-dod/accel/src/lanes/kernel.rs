@@ -26,6 +26,9 @@ pub trait Kernel: Copy + Send + Sync {
     /// Returns which lanes of a line are equal to `value`.
     fn equal(self, line: &Line, value: u8) -> u64;
 
+    /// Returns which of the first 64 words of two bit sets have a bit in common.
+    fn meeting(self, a: &[u64], b: &[u64]) -> u64;
+
     /// Returns which of 64 numbers are set in the bit set `row`; numbers beyond it are not.
     fn contained(self, row: &[u64], numbers: &Numbers) -> u64;
 }

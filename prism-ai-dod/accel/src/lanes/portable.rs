@@ -72,6 +72,11 @@ impl Kernel for Portable {
         found
     }
 
+    fn meeting(self, a: &[u64], b: &[u64]) -> u64 {
+        let words = a.iter().zip(b).take(LANES).enumerate();
+        words.fold(0, |found, (word, (a, b))| found | u64::from(a & b != 0) << word)
+    }
+
     fn contained(self, row: &[u64], numbers: &Numbers) -> u64 {
         numbers.each_contained(row)
     }

@@ -36,6 +36,7 @@ struct Results {
     keys: (Line, u8),
     equal: u64,
     contained: u64,
+    meeting: u64,
 }
 
 impl Task for All {
@@ -52,7 +53,11 @@ impl Task for All {
         let cells = draw.lines((self.seed % 23) as usize, range);
         let (below, alive) = (draw.line(range), draw.next() & draw.next());
         let least = kernel.least(&cells, mask);
-        let row: Vec<u64> = (0..self.seed % 20).map(|_| draw.next()).collect();
+        let row: Vec<u64> = (0..self.seed % if self.seed & 32 == 0 { 20 } else { 70 })
+            .map(|_| draw.next() & draw.next())
+            .collect();
+        let sparse: Vec<u64> =
+            (0..self.seed % 71).map(|_| draw.next() & draw.next() & draw.next() & draw.next()).collect();
         let mut numbers = Numbers::default();
         for lane in 0..LANES {
             let far = if self.seed & 16 == 0 { 1024 } else { 1 << 16 };
@@ -66,6 +71,7 @@ impl Task for All {
             keys: kernel.keys(&least, kernel.highest(&below), &below, alive),
             equal: kernel.equal(&below, 1),
             contained: kernel.contained(&row, &numbers),
+            meeting: kernel.meeting(&sparse, &row),
         }
     }
 }
@@ -109,6 +115,11 @@ impl Kernel for Naive {
 
     fn equal(self, line: &Line, value: u8) -> u64 {
         (0..LANES).filter(|&lane| line.get(lane) == value).fold(0, |found, lane| found | 1 << lane)
+    }
+
+    fn meeting(self, a: &[u64], b: &[u64]) -> u64 {
+        let common = |word: &usize| a.get(*word).zip(b.get(*word)).is_some_and(|(a, b)| a & b != 0);
+        (0..64).filter(common).fold(0, |found, word| found | 1 << word)
     }
 
     fn contained(self, row: &[u64], numbers: &Numbers) -> u64 {

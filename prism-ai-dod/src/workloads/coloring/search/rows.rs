@@ -1,5 +1,7 @@
 //! The graph as the searches read it: a bit for each pair of vertices.
 
+use prism_accel::lanes::Kernel;
+
 use crate::workloads::coloring::graph::Graph;
 
 /// A graph's adjacency, a row of bits for each vertex.
@@ -58,19 +60,27 @@ pub(super) fn change<T>(items: &mut [T], index: usize, change: impl FnOnce(&mut 
 }
 
 /// Calls `each` with every bit that is set in both, in rising order.
-#[inline]
-pub(super) fn each_common(a: &[u64], b: &[u64], mut each: impl FnMut(usize)) {
-    for (word, (a, b)) in a.iter().zip(b).enumerate() {
-        let mut common = a & b;
-        while common != 0 {
-            each(word * 64 + common.trailing_zeros() as usize);
-            common &= common - 1;
+#[inline(always)]
+pub(super) fn each_common<K: Kernel>(kernel: K, a: &[u64], b: &[u64], mut each: impl FnMut(usize)) {
+    const WORDS: usize = 64;
+    for (first, (a, b)) in (0..).step_by(WORDS).zip(a.chunks(WORDS).zip(b.chunks(WORDS))) {
+        let mut words = kernel.meeting(a, b);
+        while words != 0 {
+            let word = words.trailing_zeros() as usize;
+            words &= words - 1;
+            let mut common = at(a, word) & at(b, word);
+            while common != 0 {
+                each((first + word) * 64 + common.trailing_zeros() as usize);
+                common &= common - 1;
+            }
         }
     }
 }
 
 #[cfg(test)]
 mod unit {
+    use prism_accel::lanes::{Choice, Task};
+
     use super::*;
 
     #[test]
@@ -80,8 +90,28 @@ mod unit {
         assert_eq!((rows.words(), rows.row(0)), (3, &[0, 1, 2][..]));
         assert_eq!(rows.row(129), [1, 0, 0]);
         assert!(rows.row(130).is_empty());
-        let mut common = Vec::new();
-        each_common(&[0b101, 0, 6], &[0b111, 1, 2], |bit| common.push(bit));
-        assert_eq!(common, [0, 2, 129]);
+    }
+
+    /// The bits that two sets have in common.
+    struct Common<'a>(&'a [u64], &'a [u64]);
+
+    impl Task for Common<'_> {
+        type Output = Vec<usize>;
+
+        fn run<K: Kernel>(self, kernel: K) -> Vec<usize> {
+            let mut common = Vec::new();
+            each_common(kernel, self.0, self.1, |bit| common.push(bit));
+            common
+        }
+    }
+
+    #[test]
+    fn bits_in_common_are_found_in_their_order() {
+        let mut long = [0; 70];
+        (long[0], long[2], long[65]) = (0b101, 6, 1 << 63);
+        for choice in Choice::ALL {
+            assert_eq!(choice.run(Common(&[0b101, 0, 6], &[0b111, 1, 2])), [0, 2, 129]);
+            assert_eq!(choice.run(Common(&long, &long)), [0, 2, 129, 130, 65 * 64 + 63]);
+        }
     }
 }

@@ -168,8 +168,10 @@ impl Workspace {
         change(&mut self.classes, from * words + vertex / 64, |word| *word &= !(1 << (vertex % 64)));
         let classes = std::mem::take(&mut self.classes);
         let class = |color: usize| classes.get(color * words..(color + 1) * words).unwrap_or_default();
-        each_common(row, class(from), |freed| self.set_conflicts(freed, at(&self.conflicts, freed) - 1));
-        each_common(row, class(to), |hit| self.set_conflicts(hit, at(&self.conflicts, hit) + 1));
+        each_common(kernel, row, class(from), |freed| {
+            self.set_conflicts(freed, at(&self.conflicts, freed) - 1)
+        });
+        each_common(kernel, row, class(to), |hit| self.set_conflicts(hit, at(&self.conflicts, hit) + 1));
         self.classes = classes;
         change(&mut self.classes, to * words + vertex / 64, |word| *word |= 1 << (vertex % 64));
         self.set_conflicts(vertex, conflicts);
