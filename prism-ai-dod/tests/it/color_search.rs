@@ -200,3 +200,32 @@ fn what_cannot_be_sought_is_refused() {
         "the colouring `no/such/folder/found`",
     );
 }
+
+#[test]
+fn a_search_that_is_killed_leaves_a_whole_checkpoint_or_none() {
+    let folder = folder();
+    let graph = file(folder.path(), "planted.col", &prism(&PLANTED, "").1);
+    let point = folder.path().join("point");
+    let checkpoint = point.to_str().unwrap();
+    let mut kept = 0;
+    for round in 0..40_u64 {
+        // It writes one when it begins and one when it ends, which is soon: so it is killed about when it writes.
+        let iterations = (1_000 * (round + 1)).to_string();
+        let mut search = std::process::Command::new(env!("CARGO_BIN_EXE_prism-ai-dod"))
+            .args(["color", &graph, "--k", "4", "--iterations", &iterations, "--checkpoint", checkpoint])
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(round));
+        search.kill().unwrap();
+        search.wait().unwrap();
+        if point.exists() {
+            kept += 1;
+            // With no iterations left, it is read, verified and written again.
+            let (code, document) = long(&graph, "0", checkpoint);
+            assert_eq!((code, &document["end"]), (Some(1), &json!("iterations")), "{document}");
+        }
+    }
+    assert!(kept > 0, "no search came as far as its first checkpoint");
+}
