@@ -12,6 +12,7 @@ pub mod checkpoint;
 mod crossover;
 mod island;
 pub mod plan;
+pub mod reduce;
 mod rows;
 pub mod state;
 mod tabu;
