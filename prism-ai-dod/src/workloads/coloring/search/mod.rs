@@ -17,6 +17,7 @@ mod rows;
 pub mod state;
 mod tabu;
 mod trace;
+mod weighted;
 
 pub use checkpoint::CheckpointError;
 pub use plan::{Neighborhood, Plan, PlanError};
