@@ -53,22 +53,35 @@ impl Growing<'_> {
         for &v in &candidates {
             self.each_candidate(v, |count| *count += 1);
         }
-        // The first of those with the most.
-        while let Some(&next) = candidates.iter().rev().max_by_key(|&&v| self.counts.get(v as usize)) {
-            if clique.len().saturating_add(candidates.len()) <= best {
-                break;
+        loop {
+            // Whoever has too few neighbours among the candidates is in no larger clique, and takes some from others by leaving.
+            let needed = best.saturating_sub(clique.len());
+            let hopeful =
+                |v: &u32| self.counts.get(*v as usize).is_some_and(|&count| count as usize > needed);
+            let (stay, leave): (Vec<u32>, Vec<u32>) = candidates.iter().partition(|v| hopeful(v));
+            candidates = stay;
+            if !leave.is_empty() {
+                self.leave(&leave);
+                continue;
             }
+            // The first of those with the most.
+            let most = candidates.iter().rev().max_by_key(|&&v| self.counts.get(v as usize));
+            let Some(&next) = most else { break };
             clique.push(next);
             let (stay, leave): (Vec<u32>, Vec<u32>) =
                 candidates.iter().partition(|&&v| v != next && graph.has_edge(v, next));
-            self.set(&leave, 0);
-            for &v in &leave {
-                self.each_candidate(v, |count| *count -= 1);
-            }
             candidates = stay;
+            self.leave(&leave);
         }
-        self.set(&candidates, 0);
         clique
+    }
+
+    /// Takes candidates away from the others' counts.
+    fn leave(&mut self, leave: &[u32]) {
+        self.set(leave, 0);
+        for &v in leave {
+            self.each_candidate(v, |count| *count -= 1);
+        }
     }
 
     fn each_candidate(&mut self, vertex: u32, mut each: impl FnMut(&mut u32)) {
