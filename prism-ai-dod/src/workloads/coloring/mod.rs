@@ -7,6 +7,7 @@
 
 mod bounded;
 pub mod check;
+pub mod clique;
 pub mod dimacs;
 pub mod generate;
 pub mod graph;

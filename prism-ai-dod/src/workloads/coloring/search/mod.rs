@@ -12,10 +12,12 @@ pub mod checkpoint;
 mod crossover;
 mod island;
 pub mod plan;
+pub mod reduce;
 mod rows;
 pub mod state;
 mod tabu;
 mod trace;
+mod weighted;
 
 pub use checkpoint::CheckpointError;
 pub use plan::{Neighborhood, Plan, PlanError};
