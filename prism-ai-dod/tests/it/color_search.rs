@@ -7,9 +7,8 @@ use serde_json::{Value, json};
 use crate::color::{TRIANGLE, file, folder};
 use crate::program::prism;
 
-/// A graph that can be coloured with six colours, because they were planted.
-const PLANTED: [&str; 9] =
-    ["color", "generate", "planted", "--vertices", "60", "--classes", "6", "--p", "0.5"];
+/// A graph that takes a quick colouring 14 colours, a short search 12, and nobody here 10; 9 of its vertices are all joined.
+const RANDOM: [&str; 9] = ["color", "generate", "gnp", "--vertices", "70", "--p", "0.5", "--seed", "1"];
 
 /// Searches; returns the exit code and the document.
 #[track_caller]
@@ -37,10 +36,18 @@ fn small_graphs_get_the_right_answer() {
     let none = |end: &str| (Some(1), end.to_owned(), Value::Null);
     assert_eq!(known(TRIANGLE, &["--k", "3"]), found(3));
     assert_eq!(known(TRIANGLE, &["--k", "9"]), found(3));
-    assert_eq!(known(TRIANGLE, &["--k", "2", "--iterations", "1000"]), none("iterations"));
+    assert_eq!(known(TRIANGLE, &["--k", "2"]), none("impossible"));
     assert_eq!(known(TRIANGLE, &["--k", "1"]), none("impossible"));
     assert_eq!(known(TRIANGLE, &["--k", "0"]), none("impossible"));
-    assert_eq!(known(TRIANGLE, &["--k", "2", "--cpu-seconds", "0"]), none("cpu_seconds"));
+    // A ring of five has no three vertices that are all joined, and needs three colours.
+    let ring = "p edge 5 5\ne 1 2\ne 2 3\ne 3 4\ne 4 5\ne 1 5\n";
+    assert_eq!(known(ring, &["--k", "2"]), none("impossible"));
+    assert_eq!(known(ring, &["--minimize"]), found(3));
+    let random = prism(&RANDOM, "").1;
+    assert_eq!(known(&random, &["--k", "14"]), found(14));
+    assert_eq!(known(&random, &["--k", "8"]), none("impossible"));
+    assert_eq!(known(&random, &["--k", "10", "--iterations", "1000"]), none("iterations"));
+    assert_eq!(known(&random, &["--k", "10", "--cpu-seconds", "0"]), none("cpu_seconds"));
     assert_eq!(known("p edge 0 0\n", &["--k", "0"]), found(0));
     assert_eq!(known("p edge 0 0\n", &["--minimize"]), found(0));
     assert_eq!(known("p edge 4 0\n", &["--k", "3"]), found(1));
@@ -55,19 +62,19 @@ fn small_graphs_get_the_right_answer() {
 #[test]
 fn what_is_found_is_written_checked_and_the_same_on_any_number_of_threads() {
     let folder = folder();
-    let graph = file(folder.path(), "planted.col", &prism(&PLANTED, "").1);
+    let graph = file(folder.path(), "random.col", &prism(&RANDOM, "").1);
     let [output, plot] = ["found.txt", "run.svg"].map(|name| folder.path().join(name));
     let [output, plot] = [&output, &plot].map(|path| path.to_str().unwrap());
-    let (code, out, err) = prism(&["color", &graph, "--k", "6", "--output", output, "--plot", plot], "");
+    let (code, out, err) = prism(&["color", &graph, "--k", "12", "--output", output, "--plot", plot], "");
     assert_eq!((code, err.as_str()), (Some(0), ""), "{out}");
     assert!(
-        out.contains("6 colours, checked") && out.contains("\ntrace ") && out.contains(" iterations"),
+        out.contains("12 colours, checked") && out.contains("\ntrace ") && out.contains(" iterations"),
         "{out}"
     );
-    assert_eq!(prism(&["color", "verify", &graph, output, "--k", "6"], "").0, Some(0));
+    assert_eq!(prism(&["color", "verify", &graph, output, "--k", "12"], "").0, Some(0));
     assert!(std::fs::read_to_string(plot).unwrap().starts_with("<svg "));
 
-    let mut documents = ["1", "2", "5"].map(|threads| search(&graph, &["--k", "6", "--threads", threads]).1);
+    let mut documents = ["1", "2", "5"].map(|threads| search(&graph, &["--k", "12", "--threads", threads]).1);
     for document in &mut documents {
         assert!(document["cpu_seconds"].is_number() && document["trace_hash"].is_string(), "{document}");
         document["cpu_seconds"] = Value::Null;
@@ -75,17 +82,17 @@ fn what_is_found_is_written_checked_and_the_same_on_any_number_of_threads() {
     assert!(documents[0] == documents[1] && documents[1] == documents[2], "{documents:?}");
     let result = file(folder.path(), "result.json", &documents[0].to_string());
     assert_eq!(prism(&["color", "verify", &graph, &result], "").0, Some(0));
-    let (_, other) = search(&graph, &["--k", "6", "--seed", "2"]);
+    let (_, other) = search(&graph, &["--k", "12", "--seed", "2"]);
     assert_ne!(other["trace_hash"], documents[0]["trace_hash"]);
 }
 
 #[test]
 fn fewer_and_fewer_colours_are_sought_until_the_budget_is_spent() {
     let folder = folder();
-    let graph = file(folder.path(), "planted.col", &prism(&PLANTED, "").1);
+    let graph = file(folder.path(), "random.col", &prism(&RANDOM, "").1);
     let (code, document) = search(&graph, &["--minimize", "--iterations", "100000"]);
     assert_eq!((code, &document["end"]), (Some(0), &json!("iterations")));
-    assert!(document["colors"].as_u64().unwrap() <= 6, "{document}");
+    assert!(document["colors"].as_u64().unwrap() <= 12, "{document}");
     let steps = document["steps"].as_array().unwrap();
     assert!(steps.windows(2).all(|pair| pair[0]["k"].as_u64() > pair[1]["k"].as_u64()), "{steps:?}");
     let sum: u64 = steps.iter().map(|step| step["iterations"].as_u64().unwrap()).sum();
@@ -94,13 +101,13 @@ fn fewer_and_fewer_colours_are_sought_until_the_budget_is_spent() {
 
 /// A search that finds nothing, for so many iterations.
 fn long(graph: &str, iterations: &str, checkpoint: &str) -> (Option<i32>, Value) {
-    search(graph, &["--k", "4", "--iterations", iterations, "--checkpoint", checkpoint])
+    search(graph, &["--k", "10", "--iterations", iterations, "--checkpoint", checkpoint])
 }
 
 #[test]
 fn a_run_that_goes_on_comes_to_the_same_end_as_one_that_was_not_interrupted() {
     let folder = folder();
-    let graph = file(folder.path(), "planted.col", &prism(&PLANTED, "").1);
+    let graph = file(folder.path(), "random.col", &prism(&RANDOM, "").1);
     let [parts, whole] = ["parts", "whole"].map(|name| folder.path().join(name));
     let [parts, whole] = [&parts, &whole].map(|path| path.to_str().unwrap());
     let first = long(&graph, "30000", parts).1["iterations"].as_u64().unwrap();
@@ -116,7 +123,7 @@ fn a_run_that_goes_on_comes_to_the_same_end_as_one_that_was_not_interrupted() {
 #[test]
 fn a_checkpoint_that_is_broken_or_of_another_run_is_refused_and_kept() {
     let folder = folder();
-    let graph = file(folder.path(), "planted.col", &prism(&PLANTED, "").1);
+    let graph = file(folder.path(), "random.col", &prism(&RANDOM, "").1);
     let point = folder.path().join("point");
     let name = point.to_str().unwrap();
     assert_eq!(long(&graph, "20000", name).0, Some(1));
@@ -128,17 +135,17 @@ fn a_checkpoint_that_is_broken_or_of_another_run_is_refused_and_kept() {
         assert!(err.contains(reason) && err.contains("name another file"), "{err}");
         assert_eq!(std::fs::read(&point).unwrap(), before, "what is refused is kept");
     };
-    refused(&["--k", "5"], "of a run with --k `4`, and `5` is asked for");
-    refused(&["--k", "4", "--seed", "9"], "of a run with --seed `1`, and `9` is asked for");
+    refused(&["--k", "11"], "of a run with --k `10`, and `11` is asked for");
+    refused(&["--k", "10", "--seed", "9"], "of a run with --seed `1`, and `9` is asked for");
     for end in [0, 20, whole.len() / 2, whole.len() - 1] {
         std::fs::write(&point, &whole[..end]).unwrap();
-        refused(&["--k", "4"], "is not whole, or is none");
+        refused(&["--k", "10"], "is not whole, or is none");
     }
     let mut changed = whole;
     *changed.last_mut().unwrap() ^= 1;
     std::fs::write(&point, changed).unwrap();
-    refused(&["--k", "4"], "is not whole, or is none");
-    let (code, _, err) = prism(&["color", &graph, "--k", "4", "--checkpoint", "no/such/folder/point"], "");
+    refused(&["--k", "10"], "is not whole, or is none");
+    let (code, _, err) = prism(&["color", &graph, "--k", "10", "--checkpoint", "no/such/folder/point"], "");
     assert!(code == Some(2) && err.contains("the checkpoint `no/such/folder/point`"), "{err}");
 }
 
@@ -148,7 +155,7 @@ fn a_checkpoint_that_is_broken_or_of_another_run_is_refused_and_kept() {
 fn interrupted(graph: &str, point: &Path) -> (Option<i32>, Value) {
     use std::process::{Command, Stdio};
     let mut command = Command::new(env!("CARGO_BIN_EXE_prism-ai-dod"));
-    command.args(["color", graph, "--k", "4", "--format", "json", "--checkpoint"]).arg(point);
+    command.args(["color", graph, "--k", "10", "--format", "json", "--checkpoint"]).arg(point);
     let child = command.stdout(Stdio::piped()).spawn().expect("the program starts");
     // It writes its first checkpoint when it begins to search.
     let begun = std::time::Instant::now();
@@ -165,7 +172,7 @@ fn interrupted(graph: &str, point: &Path) -> (Option<i32>, Value) {
 #[test]
 fn a_run_that_is_interrupted_says_how_far_it_came_and_can_go_on() {
     let folder = folder();
-    let graph = file(folder.path(), "planted.col", &prism(&PLANTED, "").1);
+    let graph = file(folder.path(), "random.col", &prism(&RANDOM, "").1);
     let point = folder.path().join("point");
     let (code, document) = interrupted(&graph, &point);
     assert_eq!(
@@ -204,7 +211,7 @@ fn what_cannot_be_sought_is_refused() {
 #[test]
 fn a_search_that_is_killed_leaves_a_whole_checkpoint_or_none() {
     let folder = folder();
-    let graph = file(folder.path(), "planted.col", &prism(&PLANTED, "").1);
+    let graph = file(folder.path(), "random.col", &prism(&RANDOM, "").1);
     let point = folder.path().join("point");
     let checkpoint = point.to_str().unwrap();
     let mut kept = 0;
@@ -212,7 +219,7 @@ fn a_search_that_is_killed_leaves_a_whole_checkpoint_or_none() {
         // It writes one when it begins and one when it ends, which is soon: so it is killed about when it writes.
         let iterations = (1_000 * (round + 1)).to_string();
         let mut search = std::process::Command::new(env!("CARGO_BIN_EXE_prism-ai-dod"))
-            .args(["color", &graph, "--k", "4", "--iterations", &iterations, "--checkpoint", checkpoint])
+            .args(["color", &graph, "--k", "10", "--iterations", &iterations, "--checkpoint", checkpoint])
             .stdout(std::process::Stdio::null())
             .stderr(std::process::Stdio::null())
             .spawn()

@@ -8,6 +8,7 @@ use super::progress::When;
 use super::saved::Step;
 use crate::workloads::coloring::check::Checked;
 use crate::workloads::coloring::graph::Graph;
+use crate::workloads::coloring::search::Neighborhood;
 
 /// What is to be done.
 #[derive(Debug)]
@@ -23,6 +24,8 @@ pub(super) struct Job {
     pub(super) islands: Option<usize>,
     /// The iterations of local search that each child gets.
     pub(super) local_search: Option<u64>,
+    /// How a child is improved.
+    pub(super) neighborhood: Option<Neighborhood>,
     pub(super) threads: usize,
     /// How many iterations may be done.
     pub(super) iterations: Option<u64>,
@@ -53,6 +56,8 @@ pub(super) struct Outcome {
     pub(super) end: End,
     /// The best colouring, if there is one.
     pub(super) best: Option<Checked>,
+    /// How many colours every colouring needs at least, if that was asked: so many vertices are all joined to each other.
+    pub(super) bound: Option<usize>,
     /// Every number of colours that was sought, the last one to where it came.
     pub(super) steps: Vec<Step>,
     /// Processor time, with that before the checkpoint; unknown where the system does not say.

@@ -76,10 +76,18 @@ fn result(job: &Job, outcome: &Outcome) -> String {
     });
     let left = outcome.steps.last().map(|step| (step.k, step.conflicts));
     let why = match outcome.end {
-        End::Found => None,
+        End::Found => outcome
+            .best
+            .as_ref()
+            .filter(|best| outcome.bound == Some(best.used()))
+            .map(|best| format!("no colouring has fewer: {}", joined(best.used()))),
         End::Impossible => {
             let k = job.k.unwrap_or(0);
-            Some(format!("there is no colouring with {k} colours"))
+            let plural = plural(k as u64);
+            Some(match outcome.bound.filter(|&bound| bound > k) {
+                Some(bound) => format!("there is no colouring with {k} colour{plural}: {}", joined(bound)),
+                None => format!("there is no colouring with {k} colour{plural}"),
+            })
         }
         End::Iterations => Some("the iterations are done".to_owned()),
         End::Time => Some("the CPU time is spent".to_owned()),
@@ -93,6 +101,11 @@ fn result(job: &Job, outcome: &Outcome) -> String {
         (why, _) => why,
     };
     found.into_iter().chain(rest).collect::<Vec<_>>().join("\n")
+}
+
+/// Says why so many colours are needed.
+fn joined(bound: usize) -> String {
+    format!("{bound} vertices are all joined to each other")
 }
 
 /// Returns what a word of more than one ends with.
@@ -122,6 +135,7 @@ pub(super) fn json(job: &Job, outcome: &Outcome) -> Value {
         "end": end,
         "colors": best.map(Checked::used),
         "coloring": best.map(Checked::colors),
+        "lower_bound": outcome.bound,
         "conflicts": outcome.steps.last().map(|step| step.conflicts),
         "trace_hash": outcome.steps.last().map(|step| &step.trace_hash),
         "iterations": outcome.iterations(),

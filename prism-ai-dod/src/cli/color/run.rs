@@ -9,8 +9,11 @@ use super::progress::{Progress, State};
 use super::saved::{Run, Saved, Step};
 use super::{clock, interrupt};
 use crate::workloads::coloring::check::{Checked, check};
+use crate::workloads::coloring::clique::clique;
+use crate::workloads::coloring::graph::Graph;
 use crate::workloads::coloring::greedy::greedy;
-use crate::workloads::coloring::search::{Plan, Search};
+use crate::workloads::coloring::search::reduce::Reduction;
+use crate::workloads::coloring::search::{Neighborhood, Plan, Search};
 use crate::workloads::coloring::solution::hex;
 
 /// How often a checkpoint is written.
@@ -30,6 +33,10 @@ struct Course<'a> {
     job: &'a Job,
     run: Run,
     best: Option<Checked>,
+    /// What a quick colouring takes, once it is asked for.
+    quick: Option<Vec<u32>>,
+    /// How many vertices were found that are all joined to each other, once that is asked for.
+    bound: Option<usize>,
     /// The steps that are over.
     steps: Vec<Step>,
     descent: Descent,
@@ -51,6 +58,7 @@ pub(super) fn run(job: &Job) -> Result<Outcome, Message> {
         seed: job.seed,
         islands: job.islands,
         local_search: job.local_search,
+        neighborhood: job.neighborhood,
     };
     let saved = job.checkpoint.as_deref().map(|path| Saved::read(path, &run)).transpose()?.flatten();
     let (mut course, mut next) = Course::of(job, run, saved)?;
@@ -64,9 +72,18 @@ pub(super) fn run(job: &Job) -> Result<Outcome, Message> {
             }
             Known::Nothing => {}
         }
+        // What any colouring of the rest can be extended to need not be searched.
+        let reduction = Reduction::new(&job.graph, k);
+        if reduction.rest().vertices() == 0 {
+            match course.found(&reduction.restore(&job.graph, &[]), k)? {
+                Known::Fewer(fewer) => next = (fewer, None),
+                _ => break End::Found,
+            }
+            continue;
+        }
         let mut search = match kept {
-            Some(kept) => Search::resume(&job.graph, &kept).map_err(failed)?,
-            None => Search::new(&job.graph, course.plan(k)).map_err(failed)?,
+            Some(kept) => Search::resume(reduction.rest(), &kept).map_err(failed)?,
+            None => Search::new(reduction.rest(), course.plan(reduction.rest(), k)).map_err(failed)?,
         };
         // Whether the checkpoint can be written is known before hours are spent.
         course.keep(k, &search)?;
@@ -82,7 +99,7 @@ pub(super) fn run(job: &Job) -> Result<Outcome, Message> {
         if let Some(end) = end {
             break end;
         }
-        course.take(search.best().0, k)?;
+        course.take(&reduction.restore(&job.graph, search.best().0), k)?;
         match course.fewer() {
             Some(fewer) => next = (fewer, None),
             None => break End::Found,
@@ -93,6 +110,7 @@ pub(super) fn run(job: &Job) -> Result<Outcome, Message> {
         end,
         spent: course.spent(),
         best: course.best,
+        bound: course.bound,
         steps: course.steps,
         elapsed: course.begun.elapsed(),
         is_kept: course.is_kept,
@@ -112,6 +130,8 @@ impl<'a> Course<'a> {
             job,
             run,
             best: None,
+            quick: None,
+            bound: None,
             steps: Vec::new(),
             descent: Descent::default(),
             before: Duration::ZERO,
@@ -132,7 +152,7 @@ impl<'a> Course<'a> {
         let k = match job.k {
             Some(k) => k,
             None => {
-                let colors = greedy(&job.graph);
+                let colors = course.quick().to_vec();
                 let k = colors.iter().max().map_or(0, |&color| (color as usize).saturating_add(1));
                 course.descent.note(0, k, 0);
                 course.take(&colors, k)?;
@@ -146,18 +166,35 @@ impl<'a> Course<'a> {
     /// Answers what needs no search.
     fn at_once(&mut self, k: usize) -> Result<Known, Message> {
         let (vertices, edges) = (self.job.graph.vertices(), self.job.graph.edges());
-        let colors: Vec<u32> = if edges == 0 && (k > 0 || vertices == 0) {
-            vec![0; vertices]
-        } else if k >= vertices && vertices > 0 {
-            (0..).take(vertices).collect()
-        } else if k < 2 {
-            // One colour for the ends of an edge, or none for a vertex.
+        if edges == 0 && (k > 0 || vertices == 0) {
+            return self.found(&vec![0_u32; vertices], k);
+        }
+        if k >= vertices && vertices > 0 {
+            let colors: Vec<u32> = (0..).take(vertices).collect();
+            return self.found(&colors, k);
+        }
+        let quick = self.quick();
+        if quick.iter().all(|&color| (color as usize) < k) {
+            let quick = quick.to_vec();
+            return self.found(&quick, k);
+        }
+        let bound = *self.bound.get_or_insert_with(|| clique(&self.job.graph).len());
+        // Brelaz' rule needs no more than two colours where two are enough.
+        if k < bound || k == 2 {
             return Ok(Known::End(if self.best.is_some() { End::Found } else { End::Impossible }));
-        } else {
-            return Ok(Known::Nothing);
-        };
-        self.descent.note(0, k, 0);
-        self.take(&colors, k)?;
+        }
+        Ok(Known::Nothing)
+    }
+
+    /// Returns what a quick colouring takes.
+    fn quick(&mut self) -> &[u32] {
+        self.quick.get_or_insert_with(|| greedy(&self.job.graph))
+    }
+
+    /// Takes over a colouring that needed no search.
+    fn found<C: Copy + Into<u32>>(&mut self, colors: &[C], k: usize) -> Result<Known, Message> {
+        self.descent.note(self.steps.iter().map(|step| step.iterations).sum(), k, 0);
+        self.take(colors, k)?;
         Ok(self.fewer().map_or(Known::End(End::Found), Known::Fewer))
     }
 
@@ -171,7 +208,6 @@ impl<'a> Course<'a> {
             if search.iterations() > 0 || conflicts == 0 {
                 self.descent.note(iterations, k, conflicts);
             }
-            let spent = self.spent();
             if conflicts == 0 {
                 return None;
             }
@@ -181,8 +217,7 @@ impl<'a> Course<'a> {
             if self.job.iterations.is_some_and(|most| iterations >= most) {
                 return Some(End::Iterations);
             }
-            // Where the system does not say what the processors did, the clock is what there is.
-            if spent.unwrap_or_else(|| self.before.saturating_add(self.begun.elapsed())) >= self.job.allowed {
+            if used(self.before, self.begun) >= self.job.allowed {
                 return Some(End::Time);
             }
             self.progress.show(&State {
@@ -190,16 +225,19 @@ impl<'a> Course<'a> {
                 conflicts,
                 generation,
                 iterations,
-                spent,
+                spent: self.spent(),
                 allowed: Some(self.job.allowed),
                 most: self.job.iterations,
             });
             if self.written.elapsed() >= EVERY {
                 self.try_to_keep(k, search);
             }
-            let round = search.round(self.job.threads);
-            generation = round.generation;
-            conflicts = search.best().1;
+            let (allowed, before, begun) = (self.job.allowed, self.before, self.begun);
+            let stop = || interrupt::is_asked() || used(before, begun) >= allowed;
+            if let Some(round) = search.round(self.job.threads, &stop) {
+                generation = round.generation;
+                conflicts = round.best_conflicts;
+            }
         }
     }
 
@@ -250,8 +288,10 @@ impl<'a> Course<'a> {
         (self.job.minimize && used > 0).then(|| used.saturating_sub(1))
     }
 
-    fn plan(&self, k: usize) -> Plan {
-        let mut plan = Plan::for_graph(&self.job.graph, k, self.job.seed);
+    fn plan(&self, rest: &Graph, k: usize) -> Plan {
+        let fitting = || Neighborhood::fitting(&self.job.graph);
+        let neighborhood = self.job.neighborhood.unwrap_or_else(fitting);
+        let mut plan = Plan::with_neighborhood(rest, k, self.job.seed, neighborhood);
         plan.islands = self.job.islands.unwrap_or(plan.islands);
         plan.local_search = self.job.local_search.unwrap_or(plan.local_search);
         plan
@@ -260,6 +300,11 @@ impl<'a> Course<'a> {
     fn spent(&self) -> Option<Duration> {
         Some(self.before.saturating_add(clock::spent()?))
     }
+}
+
+/// Returns what of the budget is used; where the system does not say what the processors did, the clock is what there is.
+fn used(before: Duration, begun: Instant) -> Duration {
+    before.saturating_add(clock::spent().unwrap_or_else(|| begun.elapsed()))
 }
 
 fn failed(error: impl std::fmt::Display) -> Message {

@@ -11,6 +11,7 @@ use sha2::{Digest as _, Sha256};
 use super::fault::{self, Message, error_with};
 use super::plot::Descent;
 use crate::replace::replace;
+use crate::workloads::coloring::search::Neighborhood;
 use crate::workloads::coloring::solution::hex;
 
 /// What the first line begins with.
@@ -32,6 +33,8 @@ pub(super) struct Run {
     pub(super) islands: Option<usize>,
     /// The iterations of local search that were asked for.
     pub(super) local_search: Option<u64>,
+    /// The neighbourhood that was asked for.
+    pub(super) neighborhood: Option<Neighborhood>,
 }
 
 /// A number of colours that was sought.
@@ -110,6 +113,13 @@ impl Run {
     fn difference(&self, asked: &Self) -> Option<(&'static str, String, String)> {
         let many = |number: Option<u64>| number.map_or("the default".to_owned(), |number| number.to_string());
         let count = |number: Option<usize>| many(number.map(|number| number as u64));
+        let way = |way: Option<Neighborhood>| {
+            way.map_or("auto", |way| match way {
+                Neighborhood::Classes => "classes",
+                Neighborhood::Edges => "edges",
+            })
+            .to_owned()
+        };
         let pairs = [
             ("the graph", self.graph.clone(), asked.graph.clone()),
             ("--k", count(self.k), count(asked.k)),
@@ -117,6 +127,7 @@ impl Run {
             ("--seed", self.seed.to_string(), asked.seed.to_string()),
             ("--islands", count(self.islands), count(asked.islands)),
             ("--local-search", many(self.local_search), many(asked.local_search)),
+            ("--neighborhood", way(self.neighborhood), way(asked.neighborhood)),
         ];
         pairs.into_iter().find(|(_, found, asked)| found != asked)
     }
@@ -140,6 +151,7 @@ mod unit {
             seed: 1,
             islands: None,
             local_search: None,
+            neighborhood: None,
         };
         let mut descent = Descent::default();
         descent.note(5, 3, 2);

@@ -16,6 +16,7 @@ use super::run;
 use crate::replace::{replace, try_out};
 use crate::workloads::coloring::generate::{Fraction, gnp};
 use crate::workloads::coloring::graph::Graph;
+use crate::workloads::coloring::search::Neighborhood;
 use crate::workloads::coloring::solution;
 
 /// The graph that is coloured if none is given: G(250, 1/2) of the seed 1.
@@ -25,7 +26,7 @@ const COLORS: usize = 29;
 
 pub(super) const EXAMPLES: &str = "\
 Without a file, the random graph `generate gnp --vertices 250 --p 0.5 --seed 1` is coloured with 29 colours. The same graph, k, seed,
-islands and local search take the same way on every machine, whatever the number of threads; `trace_hash` names it.
+islands, neighbourhood and local search take the same way on every machine, whatever the number of threads; `trace_hash` names it.
 
 The first Ctrl-C ends the search: the checkpoint is written, and the best is printed. The second ends the program at once.
 
@@ -49,6 +50,27 @@ enum Device {
     Auto,
 }
 
+/// What a local search weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Way {
+    /// What fits the graph: `edges` if its degrees vary more than twice as much as chance would have it.
+    Auto,
+    /// Every conflict the same.
+    Classes,
+    /// Edges by how long they were in conflict.
+    Edges,
+}
+
+impl Way {
+    const fn chosen(self) -> Option<Neighborhood> {
+        match self {
+            Self::Auto => None,
+            Self::Classes => Some(Neighborhood::Classes),
+            Self::Edges => Some(Neighborhood::Edges),
+        }
+    }
+}
+
 /// A search.
 #[derive(Debug, Args)]
 pub(super) struct Seek {
@@ -67,7 +89,11 @@ pub(super) struct Seek {
     /// How many populations search beside each other; part of what names the search
     #[arg(long, value_name = "N")]
     islands: Option<NonZeroUsize>,
-    /// How many iterations of local search improve each child; 30 for each vertex if this is left out. Part of what names the search
+    /// What a local search weighs: every conflict the same (`classes`, for random graphs), or edges by how long they were in
+    /// conflict (`edges`, for geometric and other graphs with a structure); part of what names the search
+    #[arg(long, value_enum, default_value_t = Way::Auto)]
+    neighborhood: Way,
+    /// How many iterations of local search improve each child, if not what fits the neighbourhood; part of what names the search
     #[arg(long, value_name = "N")]
     local_search: Option<NonZeroU64>,
     /// End after so many iterations, with the generation in which they are reached
@@ -114,6 +140,7 @@ impl Seek {
             seed: self.seed,
             islands: self.islands.map(NonZeroUsize::get),
             local_search: self.local_search.map(NonZeroU64::get),
+            neighborhood: self.neighborhood.chosen(),
             threads: self
                 .threads
                 .or_else(|| std::thread::available_parallelism().ok())

@@ -2,7 +2,9 @@
 //!
 //! * [`plan`] says what a search is to do, [`state`] does it generation by generation, [`checkpoint`] keeps it.
 //! * `island` is one population, `crossover` how two colourings have a child, `tabu` how a child is improved.
-//! * `rows` is the graph as searches read it, `trace` what stands for the moves that were made.
+//! * `weighted` is the other way to improve a child, with a weight on every edge; [`reduce`] leaves out what needs no search.
+//! * `rows` is the graph as searches read it, `trace` what stands for the moves that were made, [`stop`] how a
+//!   generation is given up.
 //!
 //! The same graph and the same [`Plan`] give the same moves on every machine, with every number of threads and every set of
 //! vector instructions, and across a checkpoint: there are integers only, budgets are counted in iterations, and every
@@ -15,6 +17,7 @@ pub mod plan;
 pub mod reduce;
 mod rows;
 pub mod state;
+pub mod stop;
 mod tabu;
 mod trace;
 mod weighted;
@@ -22,6 +25,7 @@ mod weighted;
 pub use checkpoint::CheckpointError;
 pub use plan::{Neighborhood, Plan, PlanError};
 pub use state::{Round, Search};
+pub use stop::Stop;
 
 #[cfg(test)]
 mod tests;

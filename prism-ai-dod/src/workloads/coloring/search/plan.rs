@@ -11,8 +11,35 @@ pub const MAX_ISLANDS: usize = 4_096;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Neighborhood {
-    /// A vertex in conflict takes another colour: tabu search, for graphs that look random.
+    /// A vertex in conflict takes another colour, and all conflicts weigh the same: tabu search, for graphs that look random.
     Classes,
+    /// The same with a weight on every edge, which grows while it is in conflict: for graphs with a structure, such as geometric ones.
+    Edges,
+}
+
+impl Neighborhood {
+    /// Returns what fits a graph: [`Self::Edges`] where the degrees vary more than twice as much as chance would have it, by their
+    /// standard deviation.
+    #[must_use]
+    pub fn fitting(graph: &Graph) -> Self {
+        // In a random graph of n vertices the variance of a degree is about m (1 - m / (n - 1)), where m is the mean. Both sides
+        // are multiplied by n^2 (n - 1).
+        let (n, sum) = (graph.vertices() as u128, 2 * graph.edges() as u128);
+        let squares: u128 = (0..).take(graph.vertices()).map(|v| (graph.degree(v) as u128).pow(2)).sum();
+        let others = n.saturating_sub(1);
+        let variance = (n * squares).saturating_sub(sum * sum) * others;
+        let by_chance = sum * (n * others).saturating_sub(sum);
+        if variance > 4 * by_chance { Self::Edges } else { Self::Classes }
+    }
+
+    /// Returns how many iterations of local search a child gets if nothing else is asked for: few where children of children do
+    /// the work, many where the weights do, which every child has to find anew.
+    const fn local_search(self, vertices: u64) -> u64 {
+        match self {
+            Self::Classes => vertices.saturating_mul(20),
+            Self::Edges => vertices.saturating_mul(5_000),
+        }
+    }
 }
 
 /// All that decides what a search does, besides the graph. The number of threads is not part of it.
@@ -57,11 +84,17 @@ pub enum PlanError {
 }
 
 impl Plan {
-    /// Returns what is tried where nothing else is asked for: one island, and 30 iterations for each vertex and child.
+    /// Returns what is tried where nothing else is asked for: one island, and the neighbourhood that fits the graph.
     #[must_use]
     pub fn for_graph(graph: &Graph, k: usize, seed: u64) -> Self {
-        let local_search = (graph.vertices() as u64).saturating_mul(30).max(1_000);
-        Self { k, seed, islands: 1, local_search, neighborhood: Neighborhood::Classes }
+        Self::with_neighborhood(graph, k, seed, Neighborhood::fitting(graph))
+    }
+
+    /// Returns the same with a neighbourhood that is asked for.
+    #[must_use]
+    pub fn with_neighborhood(graph: &Graph, k: usize, seed: u64, neighborhood: Neighborhood) -> Self {
+        let local_search = neighborhood.local_search(graph.vertices() as u64).max(1_000);
+        Self { k, seed, islands: 1, local_search, neighborhood }
     }
 
     /// Says whether a graph can be searched like this.
@@ -82,5 +115,28 @@ impl Plan {
             return Err(PlanError::NoIterations);
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod unit {
+    use super::*;
+    use crate::workloads::coloring::generate;
+
+    #[test]
+    fn graphs_of_chance_and_others_are_told_apart() {
+        let half = || "0.5".parse().unwrap();
+        for seed in 1..4 {
+            let fitting = |graph: Graph| Neighborhood::fitting(&graph);
+            assert_eq!(fitting(generate::gnp(200, half(), seed).unwrap()), Neighborhood::Classes);
+            assert_eq!(
+                fitting(generate::planted(200, 10, half(), seed).unwrap().graph),
+                Neighborhood::Classes
+            );
+            assert_eq!(fitting(generate::geometric(200, half(), seed).unwrap()), Neighborhood::Edges);
+        }
+        for graph in [Graph::from_edges(0, []), Graph::from_edges(1, []), Graph::from_edges(3, [(0, 1)])] {
+            assert_eq!(Neighborhood::fitting(&graph.unwrap()), Neighborhood::Classes);
+        }
     }
 }

@@ -4,9 +4,12 @@ use prism_accel::lanes::Choice;
 use sha2::{Digest as _, Sha256};
 
 use super::island::Island;
-use super::plan::{Plan, PlanError};
+use super::plan::{Neighborhood, Plan, PlanError};
 use super::rows::Rows;
-use super::tabu::{self, Found, Workspace};
+use super::stop::{Stop, Stopped};
+use super::tabu::{self, Found, Task, Workspace};
+use super::trace::Trace;
+use super::weighted;
 use crate::workloads::coloring::graph::Graph;
 
 /// How many children a generation of an island has.
@@ -72,12 +75,13 @@ impl<'g> Search<'g> {
         &self.plan
     }
 
-    /// Runs one generation on every island, with so many threads. A search that has found a colouring is left as it is.
-    pub fn round(&mut self, threads: usize) -> Round {
+    /// Runs one generation on every island, with so many threads; a search that has found a colouring is left as it is, and so is
+    /// one that is told to stop before the generation is done: then nothing is returned.
+    pub fn round(&mut self, threads: usize, stop: &Stop<'_>) -> Option<Round> {
         if self.best_conflicts() == 0 {
-            return self.report(0);
+            return Some(self.report(0));
         }
-        let found = self.improve_children(threads.max(1));
+        let found = self.improve_children(threads.max(1), stop).ok()?;
         let mut fewest = u32::MAX;
         let mut found = found.into_iter();
         for (number, island) in (0..).zip(&mut self.islands) {
@@ -86,41 +90,66 @@ impl<'g> Search<'g> {
                 island.grow_up(&self.rows, &self.plan, number, [first, second]);
             }
         }
-        self.report(fewest)
+        Some(self.report(fewest))
     }
 
     /// Improves the children of all islands. Whichever thread does it, a child is the same.
-    fn improve_children(&mut self, threads: usize) -> Vec<Found> {
+    ///
+    /// With the first child, in the order of islands, that has no conflict the search has ended: those behind it stay what their
+    /// parents are, whether a thread has improved them or not.
+    fn improve_children(&mut self, threads: usize, stop: &Stop<'_>) -> Result<Vec<Found>, Stopped> {
         let Self { rows, plan, islands, choice, workspaces } = self;
         let children = islands.len().saturating_mul(CHILDREN);
         let threads = threads.min(children);
         workspaces.resize_with(threads, Workspace::default);
         let improve = |child: usize, workspace: &mut Workspace| {
             let number = child / CHILDREN;
-            let island = islands.get(number)?;
+            let Some(island) = islands.get(number) else { return Ok(None) };
             let (start, random) = island.child(plan, number as u64, (child % CHILDREN) as u64);
-            Some(tabu::search(rows, plan.k, &start, plan.local_search, &random, *choice, workspace))
+            let (start, random, iterations) = (&start, &random, plan.local_search);
+            let task = Task { k: plan.k, start, iterations, random, stop };
+            match plan.neighborhood {
+                Neighborhood::Classes => tabu::search(rows, task, *choice, workspace),
+                Neighborhood::Edges => weighted::search(rows.graph(), task, *choice),
+            }
+            .map(Some)
         };
-        let mut found: Vec<Option<Found>> = Vec::new();
-        if let [workspace] = workspaces.as_mut_slice() {
-            found.extend((0..children).map(|child| improve(child, workspace)));
+        let mut found: Vec<Result<Option<Found>, Stopped>> = vec![Ok(None); children];
+        let share = children.div_ceil(threads.max(1));
+        let work =
+            |first: usize, places: &mut [Result<Option<Found>, Stopped>], workspace: &mut Workspace| {
+                for (child, place) in (first..).zip(places) {
+                    *place = improve(child, workspace);
+                    if !matches!(place, Ok(Some(found)) if found.conflicts > 0) {
+                        break;
+                    }
+                }
+            };
+        let shares = (0..).step_by(share).zip(found.chunks_mut(share)).zip(workspaces);
+        if threads == 1 {
+            shares.for_each(|((first, places), workspace)| work(first, places, workspace));
         } else {
-            found.resize(children, None);
-            let share = children.div_ceil(threads);
             std::thread::scope(|scope| {
-                for ((first, places), workspace) in
-                    (0..).step_by(share).zip(found.chunks_mut(share)).zip(workspaces)
-                {
-                    let improve = &improve;
-                    scope.spawn(move || {
-                        for (child, place) in (first..).zip(places) {
-                            *place = improve(child, workspace);
-                        }
-                    });
+                for ((first, places), workspace) in shares {
+                    let work = &work;
+                    scope.spawn(move || work(first, places, workspace));
                 }
             });
         }
-        found.into_iter().flatten().collect()
+        let found: Vec<Option<Found>> = found.into_iter().collect::<Result<_, _>>()?;
+        let end = found.iter().position(|found| found.as_ref().is_some_and(|found| found.conflicts == 0));
+        let parents = islands.iter().flat_map(|island| &island.parents);
+        let improved = found.into_iter().zip(parents).zip(0..);
+        Ok(improved
+            .map(|((found, parent), child)| {
+                found.filter(|_| end.is_none_or(|end| child <= end)).unwrap_or_else(|| Found {
+                    colors: parent.colors.clone(),
+                    conflicts: parent.conflicts,
+                    iterations: 0,
+                    trace: Trace::default(),
+                })
+            })
+            .collect())
     }
 
     fn report(&self, conflicts: u32) -> Round {

@@ -2,7 +2,9 @@
 
 use prism_accel::lanes::Choice;
 
-use super::{CheckpointError, Plan, PlanError, Search};
+use super::{CheckpointError, Neighborhood, Plan, PlanError, Search};
+use crate::workloads::coloring::clique::clique;
+use crate::workloads::coloring::generate;
 use crate::workloads::coloring::graph::Graph;
 use crate::workloads::coloring::random::Random;
 
@@ -14,7 +16,7 @@ fn graph(vertices: u32, percent: u32, seed: u64) -> Graph {
 }
 
 fn plan(graph: &Graph, k: usize, islands: usize) -> Plan {
-    Plan { islands, local_search: 200, ..Plan::for_graph(graph, k, 7) }
+    Plan { islands, local_search: 200, ..Plan::with_neighborhood(graph, k, 7, Neighborhood::Classes) }
 }
 
 #[test]
@@ -22,7 +24,7 @@ fn threads_and_instructions_change_nothing() {
     let graph = graph(60, 50, 1);
     let run = |threads: usize, choice: Choice| {
         let mut search = Search::new(&graph, plan(&graph, 10, 3)).unwrap().with_instructions(choice);
-        let rounds: Vec<_> = (0..11).map(|_| search.round(threads)).collect();
+        let rounds: Vec<_> = (0..11).map(|_| search.round(threads, &|| false).unwrap()).collect();
         (rounds, search.trace_hash(), search.best().0.to_vec())
     };
     let expected = run(1, Choice::Portable);
@@ -39,11 +41,41 @@ fn threads_and_instructions_change_nothing() {
 }
 
 #[test]
+fn the_end_is_the_same_with_any_number_of_threads() {
+    // Both neighbourhoods find it within the first generations, on several islands at once.
+    let graph = generate::geometric(70, "0.4".parse().unwrap(), 1).unwrap();
+    let k = clique(&graph).len();
+    for neighborhood in [Neighborhood::Classes, Neighborhood::Edges] {
+        let run = |threads: usize| {
+            let plan =
+                Plan { neighborhood, islands: 4, local_search: 3_000, ..Plan::for_graph(&graph, k, 3) };
+            let mut search = Search::new(&graph, plan).unwrap();
+            let rounds =
+                (0..300).take_while(|_| search.round(threads, &|| false).unwrap().best_conflicts > 0).count();
+            assert_eq!(search.best_conflicts(), 0, "{neighborhood:?}");
+            (rounds, search.iterations(), search.trace_hash(), search.best().0.to_vec())
+        };
+        let expected = run(1);
+        assert!([2, 3, 8].into_iter().all(|threads| run(threads) == expected), "{neighborhood:?}");
+    }
+}
+
+#[test]
+fn a_generation_that_is_stopped_has_not_been() {
+    let graph = graph(60, 50, 8);
+    let mut search = Search::new(&graph, Plan { local_search: 100_000, ..plan(&graph, 9, 1) }).unwrap();
+    let before = search.checkpoint().unwrap();
+    assert_eq!(search.round(1, &|| true), None);
+    assert_eq!(search.round(2, &|| true), None);
+    assert_eq!(search.checkpoint().unwrap(), before);
+}
+
+#[test]
 fn a_seed_names_a_search() {
     let graph = graph(50, 50, 2);
     let trace = |seed| {
         let mut search = Search::new(&graph, Plan { seed, ..plan(&graph, 9, 1) }).unwrap();
-        search.round(1);
+        search.round(1, &|| false).unwrap();
         search.trace_hash()
     };
     assert_eq!(trace(3), trace(3));
@@ -54,14 +86,14 @@ fn a_seed_names_a_search() {
 fn a_search_goes_on_from_its_checkpoint() {
     let graph = graph(60, 50, 3);
     let mut whole = Search::new(&graph, plan(&graph, 10, 2)).unwrap();
-    (0..25).for_each(|_| assert!(whole.round(1).best_conflicts > 0));
+    (0..25).for_each(|_| assert!(whole.round(1, &|| false).unwrap().best_conflicts > 0));
     for stop in [0, 1, 9, 10, 11, 24] {
         let mut search = Search::new(&graph, plan(&graph, 10, 2)).unwrap();
-        (0..stop).for_each(|_| assert!(search.round(2).best_conflicts > 0));
+        (0..stop).for_each(|_| assert!(search.round(2, &|| false).unwrap().best_conflicts > 0));
         let written = search.checkpoint().unwrap();
         let mut search = Search::resume(&graph, &written).unwrap();
         assert_eq!(search.checkpoint().unwrap(), written);
-        (stop..25).for_each(|_| assert!(search.round(1).best_conflicts > 0));
+        (stop..25).for_each(|_| assert!(search.round(1, &|| false).unwrap().best_conflicts > 0));
         assert_eq!(search.trace_hash(), whole.trace_hash(), "stopped after {stop}");
         assert_eq!(search.best(), whole.best());
     }
@@ -71,7 +103,7 @@ fn a_search_goes_on_from_its_checkpoint() {
 fn a_damaged_checkpoint_is_refused() {
     let graph = graph(30, 50, 4);
     let mut search = Search::new(&graph, plan(&graph, 6, 1)).unwrap();
-    search.round(1);
+    search.round(1, &|| false).unwrap();
     let written = search.checkpoint().unwrap();
     assert!(Search::resume(&graph, &written).is_ok());
     for end in 0..written.len() {
@@ -100,7 +132,7 @@ fn forged(written: &[u8], from: &str, to: &str) -> Vec<u8> {
 fn a_forged_checkpoint_is_refused() {
     let graph = graph(30, 50, 4);
     let mut search = Search::new(&graph, plan(&graph, 6, 1)).unwrap();
-    search.round(1);
+    search.round(1, &|| false).unwrap();
     let written = search.checkpoint().unwrap();
     let refused = |from, to| match Search::resume(&graph, &forged(&written, from, to)) {
         Ok(_) => panic!("`{from}` -> `{to}` was taken"),
@@ -127,14 +159,14 @@ fn easy_graphs_are_colored() {
         let graph = graph(vertices, percent, 6);
         let mut search = Search::new(&graph, plan(&graph, k, 1)).unwrap();
         let mut rounds = 0;
-        while search.round(1).best_conflicts > 0 {
+        while search.round(1, &|| false).unwrap().best_conflicts > 0 {
             rounds += 1;
             assert!(rounds < 500, "{vertices} vertices, {percent} %, {k} colours");
         }
         let (colors, _) = search.best();
         assert!(graph.edge_list().all(|(u, v)| colors[u as usize] != colors[v as usize]));
         let (trace, iterations) = (search.trace_hash(), search.iterations());
-        assert_eq!(search.round(1).best_conflicts, 0);
+        assert_eq!(search.round(1, &|| false).unwrap().best_conflicts, 0);
         assert_eq!((search.trace_hash(), search.iterations()), (trace, iterations));
     }
 }

@@ -13,8 +13,8 @@ use prism_accel::lanes::{Choice, Kernel, Line, Task};
 use super::recent::Recent;
 use super::slots::{COUNT, FLAG, Slots};
 use super::{Found, rank, tenure};
-use crate::workloads::coloring::random::Random;
 use crate::workloads::coloring::search::rows::{Rows, at, change, each_common};
+use crate::workloads::coloring::search::stop::{Stopped, ask};
 use crate::workloads::coloring::search::trace::Trace;
 
 /// The memory of a search, to be used for one after another.
@@ -39,10 +39,7 @@ pub(in crate::workloads::coloring::search) struct Workspace {
 struct Run<'s, 'g> {
     workspace: &'s mut Workspace,
     rows: &'s Rows<'g>,
-    k: usize,
-    start: &'s [u16],
-    iterations: u64,
-    random: Random,
+    task: super::Task<'s>,
 }
 
 /// A move that is to be made.
@@ -57,13 +54,10 @@ impl Workspace {
     pub(super) fn search(
         &mut self,
         rows: &Rows<'_>,
-        k: usize,
-        start: &[u16],
-        iterations: u64,
-        random: Random,
+        task: super::Task<'_>,
         choice: Choice,
-    ) -> Option<Found> {
-        choice.run(Run { workspace: self, rows, k, start, iterations, random })
+    ) -> Result<Option<Found>, Stopped> {
+        choice.run(Run { workspace: self, rows, task })
     }
 
     /// Takes a colouring up. Returns its number of conflicts, or `None` if a counter could overflow.
@@ -252,16 +246,19 @@ fn fits(rows: &Rows<'_>, size: u32) -> bool {
 }
 
 impl Task for Run<'_, '_> {
-    type Output = Option<Found>;
+    type Output = Result<Option<Found>, Stopped>;
 
     #[inline(always)]
-    fn run<K: Kernel>(self, kernel: K) -> Option<Found> {
-        let Self { workspace, rows, k, start, iterations, mut random } = self;
+    fn run<K: Kernel>(self, kernel: K) -> Result<Option<Found>, Stopped> {
+        let Self { workspace, rows, task } = self;
+        let super::Task { k, start, iterations, random, stop } = task;
+        let mut random = random.clone();
         let narrow = rows.graph().max_degree() <= usize::from(COUNT);
-        let mut conflicts = workspace.load(rows, k, start)?;
+        let Some(mut conflicts) = workspace.load(rows, k, start) else { return Ok(None) };
         let mut found = Found { colors: start.to_vec(), conflicts, iterations: 0, trace: Trace::default() };
         while found.iterations < iterations && conflicts > 0 {
             found.iterations += 1;
+            ask(stop, found.iterations)?;
             workspace.expire(found.iterations);
             workspace.slots.compact();
             let drawn = random.next_u64();
@@ -270,7 +267,7 @@ impl Task for Run<'_, '_> {
             };
             workspace.apply(kernel, rows, &moved);
             if !narrow && at(&workspace.sizes, moved.to) > u32::from(COUNT) {
-                return None;
+                return Ok(None);
             }
             conflicts = after;
             let until = found.iterations + tenure(workspace.slots.occupied(), drawn);
@@ -281,6 +278,6 @@ impl Task for Run<'_, '_> {
                 found.colors.copy_from_slice(&workspace.colors);
             }
         }
-        Some(found)
+        Ok(Some(found))
     }
 }

@@ -28,6 +28,7 @@ mod slots;
 use prism_accel::lanes::Choice;
 
 use super::rows::Rows;
+use super::stop::{Stop, Stopped};
 use super::trace::Trace;
 use crate::workloads::coloring::random::Random;
 
@@ -46,21 +47,32 @@ pub(super) struct Found {
     pub(super) trace: Trace,
 }
 
-/// Searches from a colouring of `start`'s colours below `k`, for so many iterations at most.
-///
-/// `choice` makes no difference to what is found.
+/// What a local search is to do.
+#[derive(Clone, Copy)]
+pub(super) struct Task<'s> {
+    /// How many colours there are.
+    pub(super) k: usize,
+    /// The colouring that it begins with, of colours below `k`.
+    pub(super) start: &'s [u16],
+    /// How many iterations it makes at most.
+    pub(super) iterations: u64,
+    /// What it draws from.
+    pub(super) random: &'s Random,
+    /// What tells it to stop.
+    pub(super) stop: &'s Stop<'s>,
+}
+
+/// Searches. `choice` makes no difference to what is found.
 pub(super) fn search(
     rows: &Rows<'_>,
-    k: usize,
-    start: &[u16],
-    iterations: u64,
-    random: &Random,
+    task: Task<'_>,
     choice: Choice,
     workspace: &mut Workspace,
-) -> Found {
-    workspace
-        .search(rows, k, start, iterations, random.clone(), choice)
-        .unwrap_or_else(|| plain::search(rows.graph(), k, start, iterations, random.clone()))
+) -> Result<Found, Stopped> {
+    match workspace.search(rows, task, choice)? {
+        Some(found) => Ok(found),
+        None => plain::search(rows.graph(), task),
+    }
 }
 
 /// The tenure of step 5.

@@ -1,13 +1,15 @@
 //! The search as its description reads: every move is looked at in every iteration.
 
-use super::{Found, rank, tenure};
+use super::{Found, Task, rank, tenure};
 use crate::workloads::coloring::graph::Graph;
-use crate::workloads::coloring::random::Random;
 use crate::workloads::coloring::search::rows::{at, change};
+use crate::workloads::coloring::search::stop::{Stopped, ask};
 use crate::workloads::coloring::search::trace::Trace;
 
 /// Searches; for every graph and every number of colours.
-pub(super) fn search(graph: &Graph, k: usize, start: &[u16], iterations: u64, mut random: Random) -> Found {
+pub(super) fn search(graph: &Graph, task: Task<'_>) -> Result<Found, Stopped> {
+    let Task { k, start, iterations, random, stop } = task;
+    let mut random = random.clone();
     let vertices = 0..u32::try_from(graph.vertices()).unwrap_or(u32::MAX);
     let mut colors = start.to_vec();
     let mut tabu = vec![0_u64; k.saturating_mul(colors.len())];
@@ -21,6 +23,7 @@ pub(super) fn search(graph: &Graph, k: usize, start: &[u16], iterations: u64, mu
     let mut moves = Vec::new();
     while found.iterations < iterations && conflicts > 0 {
         found.iterations += 1;
+        ask(stop, found.iterations)?;
         moves.clear();
         for v in vertices.clone() {
             let now = in_conflict(&gamma, &colors, v);
@@ -55,7 +58,7 @@ pub(super) fn search(graph: &Graph, k: usize, start: &[u16], iterations: u64, mu
             found.colors.copy_from_slice(&colors);
         }
     }
-    found
+    Ok(found)
 }
 
 fn place(k: usize, vertex: u32, color: u16) -> usize {

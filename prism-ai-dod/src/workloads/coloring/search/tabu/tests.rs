@@ -2,10 +2,11 @@
 
 use prism_accel::lanes::Choice;
 
-use super::{Workspace, plain, search};
+use super::{Task, Workspace, plain, search};
 use crate::workloads::coloring::graph::Graph;
 use crate::workloads::coloring::random::Random;
 use crate::workloads::coloring::search::rows::Rows;
+use crate::workloads::coloring::search::stop::Stopped;
 
 /// A graph in which each pair of vertices is joined in `percent` of all cases.
 fn random_graph(vertices: u32, percent: u32, random: &mut Random) -> Graph {
@@ -19,18 +20,19 @@ fn check(graph: &Graph, k: usize, iterations: u64, random: &mut Random) -> (u64,
     let rows = Rows::new(graph);
     let start: Vec<u16> = (0..graph.vertices()).map(|_| random.below(k as u32) as u16).collect();
     let stream = Random::stream(random.next_u64(), &[]);
-    let expected = plain::search(graph, k, &start, iterations, stream.clone());
+    let task = Task { k, start: &start, iterations, random: &stream, stop: &|| false };
+    let expected = plain::search(graph, task).unwrap();
     let recount =
         graph.edge_list().filter(|&(u, v)| expected.colors[u as usize] == expected.colors[v as usize]);
     assert_eq!(recount.count(), expected.conflicts as usize);
     let mut fast = false;
     for choice in Choice::ALL.into_iter().filter(|choice| choice.is_here()) {
         let mut workspace = Workspace::default();
-        let lanes = workspace.search(&rows, k, &start, iterations, stream.clone(), choice);
+        let lanes = workspace.search(&rows, task, choice).unwrap();
         fast |= lanes.is_some();
         assert_eq!(lanes.unwrap_or_else(|| expected.clone()), expected, "{choice}, {graph:?}, k = {k}");
         // Nothing of one search is left over for the next.
-        let again = search(&rows, k, &start, iterations, &stream, choice, &mut workspace);
+        let again = search(&rows, task, choice, &mut workspace).unwrap();
         assert_eq!(again, expected, "{choice} again, {graph:?}, k = {k}");
     }
     (expected.iterations, fast)
@@ -82,4 +84,14 @@ fn what_cannot_move_ends() {
     let complete = random_graph(20, 100, &mut random);
     check(&complete, 19, 500, &mut random);
     check(&complete, 20, 500, &mut random);
+}
+
+#[test]
+fn a_search_that_is_told_to_stop_gives_up() {
+    let mut random = Random::stream(15, &[]);
+    let graph = random_graph(40, 90, &mut random);
+    let (rows, start) = (Rows::new(&graph), vec![0; 40]);
+    let task = Task { k: 5, start: &start, iterations: u64::MAX, random: &random, stop: &|| true };
+    assert_eq!(plain::search(&graph, task), Err(Stopped));
+    assert_eq!(search(&rows, task, Choice::fastest(), &mut Workspace::default()), Err(Stopped));
 }

@@ -1,51 +1,46 @@
 //! The search, iteration by iteration.
 
-use prism_accel::lanes::{Choice, Kernel, Task};
+use prism_accel::lanes::{self, Choice, Kernel};
 
 use super::TENURES;
 use super::recent::Recent;
 use super::state::State;
 use crate::workloads::coloring::graph::Graph;
-use crate::workloads::coloring::random::Random;
-use crate::workloads::coloring::search::tabu::Found;
+use crate::workloads::coloring::search::stop::{Stopped, ask};
+use crate::workloads::coloring::search::tabu::{Found, Task};
 use crate::workloads::coloring::search::trace::Trace;
 
 /// One search, to be compiled for each kernel's instructions.
 struct Run<'s> {
     graph: &'s Graph,
-    k: usize,
-    start: &'s [u16],
-    iterations: u64,
-    random: Random,
+    task: Task<'s>,
 }
 
-/// Searches from a colouring of `start`'s colours below `k`, for so many iterations at most.
-///
-/// `choice` makes no difference to what is found.
+/// Searches. `choice` makes no difference to what is found.
 pub(in crate::workloads::coloring::search) fn search(
     graph: &Graph,
-    k: usize,
-    start: &[u16],
-    iterations: u64,
-    random: &Random,
+    task: Task<'_>,
     choice: Choice,
-) -> Found {
-    choice.run(Run { graph, k, start, iterations, random: random.clone() })
+) -> Result<Found, Stopped> {
+    choice.run(Run { graph, task })
 }
 
-impl Task for Run<'_> {
-    type Output = Found;
+impl lanes::Task for Run<'_> {
+    type Output = Result<Found, Stopped>;
 
     /// The kernel's own steps are on bytes, and not used: vector instructions are what the compiler makes of plain loops.
     #[inline(always)]
-    fn run<K: Kernel>(self, _: K) -> Found {
-        let Self { graph, k, start, iterations, mut random } = self;
+    fn run<K: Kernel>(self, _: K) -> Result<Found, Stopped> {
+        let Self { graph, task } = self;
+        let Task { k, start, iterations, random, stop } = task;
+        let mut random = random.clone();
         let mut state = State::new(graph, k, start);
         let mut recent = Recent::default();
         let conflicts = state.conflicts;
         let mut found = Found { colors: start.to_vec(), conflicts, iterations: 0, trace: Trace::default() };
         while found.iterations < iterations && state.conflicts > 0 {
             found.iterations += 1;
+            ask(stop, found.iterations)?;
             recent.expire(found.iterations, |place| state.allow(place));
             let Some(cheapest) = state.survey() else { continue };
             let rank = random.below(cheapest.count);
@@ -62,6 +57,6 @@ impl Task for Run<'_> {
                 found.colors.copy_from_slice(&state.colors);
             }
         }
-        found
+        Ok(found)
     }
 }

@@ -119,11 +119,11 @@ impl<'g> State<'g> {
 
     /// Returns the cheapest move at a rank, in rising order of vertex and then of colour, as the last survey found them.
     pub(super) fn cheapest(&self, rank: u32) -> Option<(u32, u16)> {
-        let moves = self.cheapest.iter().flat_map(|&(vertex, least)| {
+        let mut moves = self.cheapest.iter().flat_map(|&(vertex, least)| {
             let row = row(&self.gamma, self.k, vertex);
             (0..).zip(row).filter(move |&(_, &sum)| sum == least).map(move |(color, _)| (vertex, color))
         });
-        moves.skip(rank as usize).next()
+        moves.nth(rank as usize)
     }
 
     /// Makes every edge in conflict heavier by 1.

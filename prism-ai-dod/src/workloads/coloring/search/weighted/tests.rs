@@ -10,7 +10,7 @@ use crate::workloads::coloring::check::check;
 use crate::workloads::coloring::generate;
 use crate::workloads::coloring::graph::Graph;
 use crate::workloads::coloring::random::Random;
-use crate::workloads::coloring::search::tabu::Found;
+use crate::workloads::coloring::search::tabu::{Found, Task};
 use crate::workloads::coloring::search::trace::Trace;
 
 /// A graph in which each pair of vertices is joined in `percent` of all cases.
@@ -92,7 +92,8 @@ fn same(graph: &Graph, k: usize, iterations: u64, random: &mut Random) -> u64 {
     let stream = Random::stream(random.next_u64(), &[]);
     let expected = naive(graph, k, &start, iterations, stream.clone());
     for choice in Choice::ALL.into_iter().filter(|choice| choice.is_here()) {
-        let found = search(graph, k, &start, iterations, &stream, choice);
+        let task = Task { k, start: &start, iterations, random: &stream, stop: &|| false };
+        let found = search(graph, task, choice).unwrap();
         assert_eq!(found, expected, "{choice}, {graph:?}, k = {k}");
     }
     if expected.conflicts == 0 {
@@ -125,7 +126,8 @@ fn what_cannot_move_ends() {
     let complete = random_graph(20, 100, &mut random);
     same(&complete, 19, 300, &mut random);
     same(&complete, 20, 300, &mut random);
-    let nothing = search(&Graph::from_edges(0, []).unwrap(), 0, &[], 9, &random, Choice::Portable);
+    let task = Task { k: 0, start: &[], iterations: 9, random: &random, stop: &|| false };
+    let nothing = search(&Graph::from_edges(0, []).unwrap(), task, Choice::Portable).unwrap();
     assert_eq!((nothing.iterations, nothing.conflicts), (0, 0));
 }
 
@@ -181,7 +183,8 @@ fn a_geometric_graph_is_coloured_with_few_colours() {
     let k = crate::workloads::coloring::clique::clique(&graph).len();
     let mut random = Random::stream(24, &[]);
     let start: Vec<u16> = (0..120).map(|_| random.below(k as u32) as u16).collect();
-    let found = search(&graph, k, &start, 200_000, &random, Choice::fastest());
+    let task = Task { k, start: &start, iterations: 200_000, random: &random, stop: &|| false };
+    let found = search(&graph, task, Choice::fastest()).unwrap();
     let colors: Vec<u32> = found.colors.iter().map(|&color| u32::from(color)).collect();
     check(&graph, &colors, k).unwrap();
 }
