@@ -111,24 +111,34 @@ fn said(figure: &Figure, threshold: &Threshold) -> String {
     };
     let key = threshold.key.map(|key| format!(" by `{key}`")).unwrap_or_default();
     let unit = &figure.unit;
-    let (value, bound) = (number(figure.value, unit), number(threshold.value, unit));
+    // A figure just beyond its bound must not read like the bound.
+    let texts = |decimals| (precise(figure.value, unit, decimals), precise(threshold.value, unit, decimals));
+    let (value, bound) =
+        (DECIMALS..12).map(texts).find(|(value, bound)| value != bound).unwrap_or(texts(DECIMALS));
     format!("`{}`{about} is {value}, and {sense} {bound} is {verb}{key}", figure.name)
 }
 
 /// Prints a number with its unit, at most two decimals; seconds that are days as days.
 #[must_use]
 pub fn number(value: f64, unit: &str) -> String {
+    precise(value, unit, DECIMALS)
+}
+
+/// How many decimals are printed at most.
+const DECIMALS: usize = 2;
+
+fn precise(value: f64, unit: &str, decimals: usize) -> String {
     const DAY: f64 = 86_400.0;
     match unit {
-        "s" if value.abs() >= DAY => format!("{} d", short(value / DAY)),
-        "" => short(value),
-        _ => format!("{} {unit}", short(value)),
+        "s" if value.abs() >= DAY => format!("{} d", short(value / DAY, decimals)),
+        "" => short(value, decimals),
+        _ => format!("{} {unit}", short(value, decimals)),
     }
 }
 
-/// Prints at most two decimals, and none that are zero.
-fn short(value: f64) -> String {
-    let text = format!("{value:.2}");
+/// Prints at most so many decimals, and none at the end that are zero.
+fn short(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
@@ -164,6 +174,12 @@ mod unit {
         let low = "`line coverage` of `c1` is 94.99 %, and at least 95 % is demanded by `minimum`";
         check(&covered(&[95.0, 94.99]), "", "coverage", Verdict::Fail, low);
         check(&covered(&[94.99]), "[gates.coverage]\nminimum = 90\n", "coverage", Verdict::Pass, "");
+    }
+
+    #[test]
+    fn a_figure_just_beyond_its_bound_reads_so() {
+        let low = "`line coverage` of `c0` is 94.9997 %, and at least 95 % is demanded by `minimum`";
+        check(&covered(&[94.9997]), "", "coverage", Verdict::Fail, low);
     }
 
     #[test]
