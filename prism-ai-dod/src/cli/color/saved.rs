@@ -117,6 +117,7 @@ impl Run {
             way.map_or("auto", |way| match way {
                 Neighborhood::Classes => "classes",
                 Neighborhood::Edges => "edges",
+                Neighborhood::Legal => "legal",
             })
             .to_owned()
         };

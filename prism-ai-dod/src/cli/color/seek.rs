@@ -59,6 +59,8 @@ enum Way {
     Classes,
     /// Edges by how long they were in conflict.
     Edges,
+    /// Vertices without a colour, and no conflicts.
+    Legal,
 }
 
 impl Way {
@@ -67,6 +69,7 @@ impl Way {
             Self::Auto => None,
             Self::Classes => Some(Neighborhood::Classes),
             Self::Edges => Some(Neighborhood::Edges),
+            Self::Legal => Some(Neighborhood::Legal),
         }
     }
 }

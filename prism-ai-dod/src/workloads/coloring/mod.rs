@@ -7,7 +7,6 @@
 
 mod bounded;
 pub mod check;
-pub mod clique;
 pub mod dimacs;
 pub mod generate;
 pub mod graph;
@@ -17,3 +16,4 @@ pub mod search;
 pub mod solution;
 
 pub use bounded::FileError;
+pub use search::clique;

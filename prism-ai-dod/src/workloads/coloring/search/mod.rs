@@ -2,7 +2,9 @@
 //!
 //! * [`plan`] says what a search is to do, [`state`] does it generation by generation, [`checkpoint`] keeps it.
 //! * `island` is one population, `crossover` how two colourings have a child, `tabu` how a child is improved.
-//! * `weighted` is the other way to improve a child, with a weight on every edge; [`reduce`] leaves out what needs no search.
+//! * `weighted` and `legal` are other ways to improve a child: with a weight on every edge, and with no edge in conflict but vertices
+//!   without a colour.
+//! * [`reduce`] leaves out what needs no search, [`clique`] says how few colours there can be.
 //! * `rows` is the graph as searches read it, `trace` what stands for the moves that were made, [`stop`] how a
 //!   generation is given up.
 //!
@@ -11,8 +13,10 @@
 //! local search draws from a stream of its own, named by seed, island, generation and child.
 
 pub mod checkpoint;
+pub mod clique;
 mod crossover;
 mod island;
+mod legal;
 pub mod plan;
 pub mod reduce;
 mod rows;

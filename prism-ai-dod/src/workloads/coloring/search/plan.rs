@@ -15,6 +15,8 @@ pub enum Neighborhood {
     Classes,
     /// The same with a weight on every edge, which grows while it is in conflict: for graphs with a structure, such as geometric ones.
     Edges,
+    /// A vertex without a colour gets one, and its neighbours with that colour lose it: for graphs made around a colouring.
+    Legal,
 }
 
 impl Neighborhood {
@@ -38,6 +40,8 @@ impl Neighborhood {
         match self {
             Self::Classes => vertices.saturating_mul(20),
             Self::Edges => vertices.saturating_mul(5_000),
+            // A colouring that lies far from all others is found by chance, and a child begins anew.
+            Self::Legal => vertices.saturating_mul(50_000),
         }
     }
 }

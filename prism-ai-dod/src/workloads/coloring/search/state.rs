@@ -4,6 +4,7 @@ use prism_accel::lanes::Choice;
 use sha2::{Digest as _, Sha256};
 
 use super::island::Island;
+use super::legal;
 use super::plan::{Neighborhood, Plan, PlanError};
 use super::rows::Rows;
 use super::stop::{Stop, Stopped};
@@ -111,6 +112,7 @@ impl<'g> Search<'g> {
             match plan.neighborhood {
                 Neighborhood::Classes => tabu::search(rows, task, *choice, workspace),
                 Neighborhood::Edges => weighted::search(rows.graph(), task, *choice),
+                Neighborhood::Legal => legal::search(rows.graph(), task, *choice),
             }
             .map(Some)
         };

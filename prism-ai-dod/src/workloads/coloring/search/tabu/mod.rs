@@ -22,7 +22,7 @@
 
 mod lanes;
 mod plain;
-mod recent;
+pub(super) mod recent;
 mod slots;
 
 use prism_accel::lanes::Choice;
@@ -77,13 +77,13 @@ pub(super) fn search(
 
 /// The tenure of step 5.
 #[inline]
-fn tenure(in_conflict: usize, drawn: u64) -> u64 {
+pub(super) fn tenure(in_conflict: usize, drawn: u64) -> u64 {
     1 + in_conflict as u64 * 6 / 10 + (((drawn >> 32) * 10) >> 32)
 }
 
 /// The rank of step 4.
 #[inline]
-fn rank(drawn: u64, count: u32) -> u32 {
+pub(super) fn rank(drawn: u64, count: u32) -> u32 {
     (((drawn & 0xffff_ffff) * u64::from(count)) >> 32) as u32
 }
 

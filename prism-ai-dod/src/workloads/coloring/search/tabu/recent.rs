@@ -4,7 +4,7 @@ use crate::workloads::coloring::search::rows::{at, change};
 
 /// Until when moves are tabu. A move is a vertex and a colour.
 #[derive(Debug, Default)]
-pub(super) struct Recent {
+pub(in crate::workloads::coloring::search) struct Recent {
     colors: usize,
     /// The iteration up to which each move is tabu.
     until: Vec<u64>,
@@ -14,7 +14,7 @@ pub(super) struct Recent {
 
 impl Recent {
     /// Forgets everything, and is then of this size.
-    pub(super) fn clear(&mut self, vertices: usize, colors: usize) {
+    pub(in crate::workloads::coloring::search) fn clear(&mut self, vertices: usize, colors: usize) {
         self.colors = colors;
         self.until.clear();
         self.until.resize(vertices.saturating_mul(colors), 0);
@@ -25,7 +25,7 @@ impl Recent {
 
     /// Makes a move tabu up to an iteration.
     #[inline]
-    pub(super) fn add(&mut self, vertex: usize, color: usize, until: u64) {
+    pub(in crate::workloads::coloring::search) fn add(&mut self, vertex: usize, color: usize, until: u64) {
         let place = self.place(vertex, color);
         change(&mut self.until, place, |end| *end = until);
         let ring = self.ring(until);
@@ -34,7 +34,11 @@ impl Recent {
 
     /// Hands out the moves that were tabu up to the iteration before this one, and no longer.
     #[inline]
-    pub(super) fn expire(&mut self, iteration: u64, mut free: impl FnMut(usize, usize)) {
+    pub(in crate::workloads::coloring::search) fn expire(
+        &mut self,
+        iteration: u64,
+        mut free: impl FnMut(usize, usize),
+    ) {
         let last = iteration - 1;
         let ring = self.ring(last);
         let mut moves = Vec::new();

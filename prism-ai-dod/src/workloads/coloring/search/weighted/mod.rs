@@ -17,7 +17,6 @@
 //!    says.
 //! 5. If there are now as few conflicts, all counted once, as ever seen, this colouring is the best.
 
-mod recent;
 mod run;
 mod state;
 

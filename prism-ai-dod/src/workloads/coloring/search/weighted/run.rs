@@ -3,10 +3,10 @@
 use prism_accel::lanes::{self, Choice, Kernel};
 
 use super::TENURES;
-use super::recent::Recent;
 use super::state::State;
 use crate::workloads::coloring::graph::Graph;
 use crate::workloads::coloring::search::stop::{Stopped, ask};
+use crate::workloads::coloring::search::tabu::recent::Recent;
 use crate::workloads::coloring::search::tabu::{Found, Task};
 use crate::workloads::coloring::search::trace::Trace;
 
@@ -36,21 +36,22 @@ impl lanes::Task for Run<'_> {
         let mut random = random.clone();
         let mut state = State::new(graph, k, start);
         let mut recent = Recent::default();
+        recent.clear(start.len(), k);
         let conflicts = state.conflicts;
         let mut found = Found { colors: start.to_vec(), conflicts, iterations: 0, trace: Trace::default() };
         while found.iterations < iterations && state.conflicts > 0 {
             found.iterations += 1;
             ask(stop, found.iterations)?;
-            recent.expire(found.iterations, |place| state.allow(place));
+            recent.expire(found.iterations, |vertex, color| state.allow(vertex as u32, color as u16));
             let Some(cheapest) = state.survey() else { continue };
             let rank = random.below(cheapest.count);
-            let tenure = 1 + random.below(TENURES);
+            let tenure = 1 + u64::from(random.below(TENURES));
             let Some((vertex, color)) = state.cheapest(rank) else { continue };
             if cheapest.cost >= 0 {
                 state.raise();
             }
-            recent.add(state.way_back(vertex), found.iterations, tenure);
-            state.apply(vertex, color);
+            let from = state.apply(vertex, color);
+            recent.add(vertex as usize, usize::from(from), found.iterations + tenure);
             found.trace.fold(vertex, color);
             if state.conflicts <= found.conflicts {
                 found.conflicts = state.conflicts;

@@ -7,18 +7,21 @@ use crate::workloads::coloring::search::rows::{at, change};
 /// In a sum, says that its move may not be made: it is tabu, or the vertex has the colour.
 const BARRED: u32 = 1 << 31;
 
+/// Rows are as long as a whole number of vectors of the widest kind; what is beyond the colours is barred for ever.
+const LANES: usize = 16;
+
 /// What a search goes by.
 #[derive(Debug)]
 pub(super) struct State<'g> {
     graph: &'g Graph,
-    k: usize,
     pub(super) colors: Vec<u16>,
     /// Where the edges of each vertex begin in `weights`.
     starts: Vec<usize>,
     /// The weight of each edge, twice: beside each end, in the order of its neighbours.
     weights: Vec<u32>,
-    /// The sums of weights, a row of `k` for each vertex.
+    /// The sums of weights, a row of `stride` for each vertex.
     gamma: Vec<u32>,
+    stride: usize,
     /// How many edges join two vertices of the same colour.
     pub(super) conflicts: u32,
     /// The ends of these edges, in rising order.
@@ -42,12 +45,15 @@ impl<'g> State<'g> {
     /// Begins with a colouring, and the same weight on every edge.
     pub(super) fn new(graph: &'g Graph, k: usize, colors: &[u16]) -> Self {
         let mut starts = Vec::with_capacity(colors.len());
-        let mut gamma = vec![0; k.saturating_mul(colors.len())];
+        let stride = k.next_multiple_of(LANES);
+        let mut row = vec![0; stride];
+        row.iter_mut().skip(k).for_each(|beyond| *beyond = BARRED);
+        let mut gamma = row.repeat(colors.len());
         let (mut start, mut twice, mut in_conflict) = (0, 0, Vec::new());
         for (vertex, &color) in (0..).zip(colors) {
             starts.push(start);
             start += graph.degree(vertex);
-            let base = vertex as usize * k;
+            let base = vertex as usize * stride;
             for &neighbor in graph.neighbors(vertex) {
                 change(&mut gamma, base + usize::from(at(colors, neighbor as usize)), |sum| *sum += 1);
             }
@@ -60,11 +66,11 @@ impl<'g> State<'g> {
         }
         Self {
             graph,
-            k,
             colors: colors.to_vec(),
             starts,
             weights: vec![1; start],
             gamma,
+            stride,
             conflicts: twice / 2,
             in_conflict,
             cheapest: Vec::new(),
@@ -72,18 +78,14 @@ impl<'g> State<'g> {
         }
     }
 
-    /// Returns the place of the move by which a vertex would get the colour that it has.
-    pub(super) fn way_back(&self, vertex: u32) -> usize {
-        self.place(vertex, at(&self.colors, vertex as usize))
-    }
-
     /// Returns where the sum of a move is.
     fn place(&self, vertex: u32, color: u16) -> usize {
-        vertex as usize * self.k + usize::from(color)
+        vertex as usize * self.stride + usize::from(color)
     }
 
-    /// Allows the move at a place again, which was barred by [`State::apply`].
-    pub(super) fn allow(&mut self, place: usize) {
+    /// Allows a move again, which was barred by [`State::apply`].
+    pub(super) fn allow(&mut self, vertex: u32, color: u16) {
+        let place = self.place(vertex, color);
         change(&mut self.gamma, place, |sum| *sum &= !BARRED);
     }
 
@@ -93,7 +95,7 @@ impl<'g> State<'g> {
         let mut cost = i64::MAX;
         self.cheapest.clear();
         for &vertex in &self.in_conflict {
-            let row = row(&self.gamma, self.k, vertex);
+            let row = row(&self.gamma, self.stride, vertex);
             let least = row.iter().fold(BARRED, |least, &sum| least.min(sum));
             if least == BARRED {
                 continue;
@@ -112,18 +114,25 @@ impl<'g> State<'g> {
         for &(vertex, least) in &self.cheapest {
             // Wrapping, for the sake of vector instructions: there are fewer than 2^31 moves.
             let equal = |count: u32, &sum: &u32| count.wrapping_add(u32::from(sum == least));
-            count = row(&self.gamma, self.k, vertex).iter().fold(count, equal);
+            count = row(&self.gamma, self.stride, vertex).iter().fold(count, equal);
         }
         (count > 0).then_some(Cheapest { cost, count })
     }
 
     /// Returns the cheapest move at a rank, in rising order of vertex and then of colour, as the last survey found them.
     pub(super) fn cheapest(&self, rank: u32) -> Option<(u32, u16)> {
-        let mut moves = self.cheapest.iter().flat_map(|&(vertex, least)| {
-            let row = row(&self.gamma, self.k, vertex);
-            (0..).zip(row).filter(move |&(_, &sum)| sum == least).map(move |(color, _)| (vertex, color))
-        });
-        moves.nth(rank as usize)
+        let mut passed = 0;
+        for &(vertex, least) in &self.cheapest {
+            for (color, &sum) in (0..).zip(row(&self.gamma, self.stride, vertex)) {
+                if sum == least {
+                    if passed == rank {
+                        return Some((vertex, color));
+                    }
+                    passed += 1;
+                }
+            }
+        }
+        None
     }
 
     /// Makes every edge in conflict heavier by 1.
@@ -159,19 +168,19 @@ impl<'g> State<'g> {
         }
     }
 
-    /// Gives a vertex another colour. The way back is barred until it is allowed.
+    /// Gives a vertex another colour. The way back to the one that is returned is barred until it is allowed.
     #[inline(always)]
-    pub(super) fn apply(&mut self, vertex: u32, to: u16) {
+    pub(super) fn apply(&mut self, vertex: u32, to: u16) -> u16 {
         let from = at(&self.colors, vertex as usize);
         change(&mut self.colors, vertex as usize, |color| *color = to);
         let start = at(&self.starts, vertex as usize);
         let neighbors = self.graph.neighbors(vertex);
         let weights = self.weights.get(start..start + neighbors.len()).unwrap_or_default();
-        let (k, mut hit) = (self.k, false);
+        let (stride, mut hit) = (self.stride, false);
         for (&neighbor, &weight) in neighbors.iter().zip(weights) {
             let color = at(&self.colors, neighbor as usize);
-            let sums = neighbor as usize * k;
-            let sums = self.gamma.get_mut(sums..sums + k).unwrap_or_default();
+            let sums = neighbor as usize * stride;
+            let sums = self.gamma.get_mut(sums..sums + stride).unwrap_or_default();
             change(sums, usize::from(from), |sum| *sum -= weight);
             change(sums, usize::from(to), |sum| *sum += weight);
             if color == from {
@@ -191,13 +200,14 @@ impl<'g> State<'g> {
         keep(&mut self.in_conflict, vertex);
         let place = self.place(vertex, to);
         change(&mut self.gamma, place, |sum| *sum |= BARRED);
+        from
     }
 }
 
 #[inline(always)]
-fn row(gamma: &[u32], k: usize, vertex: u32) -> &[u32] {
-    let start = vertex as usize * k;
-    gamma.get(start..start + k).unwrap_or_default()
+fn row(gamma: &[u32], stride: usize, vertex: u32) -> &[u32] {
+    let start = vertex as usize * stride;
+    gamma.get(start..start + stride).unwrap_or_default()
 }
 
 fn insert(sorted: &mut Vec<u32>, vertex: u32) {

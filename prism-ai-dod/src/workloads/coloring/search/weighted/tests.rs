@@ -143,9 +143,8 @@ fn sums_are_right_after_any_moves() {
     for step in 0..500 {
         let (vertex, color) = (random.below(50), random.below(6) as u16);
         if color != naive.colors[vertex as usize] {
-            let back = state.way_back(vertex);
-            state.apply(vertex, color);
-            state.allow(back);
+            let back = state.apply(vertex, color);
+            state.allow(vertex, back);
             naive.colors[vertex as usize] = color;
         }
         if step % 3 == 0 {

@@ -2,10 +2,11 @@
 
 use std::cmp::Reverse;
 
-use super::graph::Graph;
+use super::rows::{Rows, change};
+use crate::workloads::coloring::graph::Graph;
 
-/// How many edges may be looked at in the search for a clique: less than a tenth of a second of work.
-const EDGES: u64 = 1 << 25;
+/// How many words of 64 vertices may be looked at: about a second of work, and enough for every vertex of graphs of 1,000.
+const WORDS: u64 = 1 << 29;
 
 /// Finds vertices that are all joined to each other, in rising order: as many colours are needed as there are of them.
 ///
@@ -15,97 +16,65 @@ const EDGES: u64 = 1 << 25;
 pub fn clique(graph: &Graph) -> Vec<u32> {
     let mut order: Vec<u32> = (0..).take(graph.vertices()).collect();
     order.sort_by_key(|&v| Reverse(graph.degree(v)));
+    let mut growing = Growing { rows: &Rows::new(graph), words: 0 };
     let mut best = Vec::new();
-    let mut growing = Growing { graph, counts: vec![0; graph.vertices()], edges: 0 };
     for start in order {
-        if graph.degree(start) < best.len() {
-            // Neither this vertex nor any after it is in a larger one.
+        // If it has too few neighbours for a larger one, so has every vertex after it.
+        if graph.degree(start) < best.len() || growing.words > WORDS {
             break;
         }
-        if growing.edges > EDGES {
-            break;
-        }
-        let found = growing.grow(start, best.len());
-        if found.len() > best.len() {
-            best = found;
-        }
+        best = growing.grow(start, best.len()).unwrap_or(best);
     }
     best.sort_unstable();
     best
 }
 
-/// What the cliques of a graph are grown with.
-struct Growing<'g> {
-    graph: &'g Graph,
-    /// How many candidates are neighbours of a vertex, plus one; 0 for vertices that are no candidates.
-    counts: Vec<u32>,
-    /// How many edges were looked at.
-    edges: u64,
+/// What cliques are grown with.
+struct Growing<'r, 'g> {
+    rows: &'r Rows<'g>,
+    /// How many words of rows were looked at.
+    words: u64,
 }
 
-impl Growing<'_> {
-    /// Grows a clique from a vertex, as long as it may become larger than `best`.
-    fn grow(&mut self, start: u32, best: usize) -> Vec<u32> {
-        let graph = self.graph;
+impl Growing<'_, '_> {
+    /// Grows a clique of more than `best` vertices from one of them; `None` where this does not succeed.
+    fn grow(&mut self, start: u32, best: usize) -> Option<Vec<u32>> {
         let mut clique = vec![start];
-        let mut candidates = graph.neighbors(start).to_vec();
-        self.set(&candidates, 1);
-        for &v in &candidates {
-            self.each_candidate(v, |count| *count += 1);
-        }
-        loop {
-            // Whoever has too few neighbours among the candidates is in no larger clique, and takes some from others by leaving.
-            let needed = best.saturating_sub(clique.len());
-            let hopeful =
-                |v: &u32| self.counts.get(*v as usize).is_some_and(|&count| count as usize > needed);
-            let (stay, leave): (Vec<u32>, Vec<u32>) = candidates.iter().partition(|v| hopeful(v));
-            candidates = stay;
-            if !leave.is_empty() {
-                self.leave(&leave);
+        let mut candidates = self.rows.graph().neighbors(start).to_vec();
+        while !candidates.is_empty() {
+            let joined = self.joined(&candidates);
+            // Whoever is joined to too few candidates is in no larger clique, and takes some from others by leaving.
+            let hopeful = |joined: u32| clique.len().saturating_add(joined as usize) >= best;
+            let before = candidates.len();
+            let mut each = joined.iter();
+            candidates.retain(|_| each.next().is_some_and(|&joined| hopeful(joined)));
+            if candidates.len() < before {
                 continue;
             }
             // The first of those with the most.
-            let most = candidates.iter().rev().max_by_key(|&&v| self.counts.get(v as usize));
-            let Some(&next) = most else { break };
+            let (_, &next) = joined.iter().zip(&candidates).rev().max_by_key(|&(joined, _)| joined)?;
             clique.push(next);
-            let (stay, leave): (Vec<u32>, Vec<u32>) =
-                candidates.iter().partition(|&&v| v != next && graph.has_edge(v, next));
-            candidates = stay;
-            self.leave(&leave);
+            candidates.retain(|&v| self.rows.graph().has_edge(next, v));
         }
-        clique
+        (clique.len() > best).then_some(clique)
     }
 
-    /// Takes candidates away from the others' counts.
-    fn leave(&mut self, leave: &[u32]) {
-        self.set(leave, 0);
-        for &v in leave {
-            self.each_candidate(v, |count| *count -= 1);
+    /// Counts for each candidate to how many others it is joined.
+    fn joined(&mut self, candidates: &[u32]) -> Vec<u32> {
+        let mut set = vec![0_u64; self.rows.words()];
+        for &v in candidates {
+            change(&mut set, v as usize / 64, |word| *word |= 1 << (v % 64));
         }
-    }
-
-    fn each_candidate(&mut self, vertex: u32, mut each: impl FnMut(&mut u32)) {
-        self.edges = self.edges.saturating_add(self.graph.degree(vertex) as u64);
-        for &u in self.graph.neighbors(vertex) {
-            if let Some(count) = self.counts.get_mut(u as usize).filter(|count| **count > 0) {
-                each(count);
-            }
-        }
-    }
-
-    fn set(&mut self, vertices: &[u32], count: u32) {
-        for &v in vertices {
-            if let Some(place) = self.counts.get_mut(v as usize) {
-                *place = count;
-            }
-        }
+        self.words = self.words.saturating_add(set.len().saturating_mul(candidates.len()) as u64);
+        let both = |row: &[u64]| row.iter().zip(&set).map(|(a, b)| (a & b).count_ones()).sum();
+        candidates.iter().map(|&v| both(self.rows.row(v as usize))).collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::random::Random;
     use super::*;
+    use crate::workloads::coloring::random::Random;
 
     fn graph(vertices: usize, edges: impl IntoIterator<Item = (u32, u32)>) -> Graph {
         Graph::from_edges(vertices, edges).unwrap()
