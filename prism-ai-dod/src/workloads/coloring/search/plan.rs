@@ -41,7 +41,7 @@ impl Neighborhood {
             Self::Classes => vertices.saturating_mul(20),
             Self::Edges => vertices.saturating_mul(5_000),
             // A colouring that lies far from all others is found by chance, and a child begins anew.
-            Self::Legal => vertices.saturating_mul(50_000),
+            Self::Legal => vertices.saturating_mul(100_000),
         }
     }
 }
