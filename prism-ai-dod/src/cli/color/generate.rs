@@ -1,12 +1,14 @@
 //! `color generate`: makes a graph of a seed and writes it in DIMACS form.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
 use super::DONE;
 use super::fault::{self, Message};
-use crate::replace::replace;
+use super::number::from_zero;
+use super::report::size;
+use crate::replace;
 use crate::workloads::coloring::dimacs;
 use crate::workloads::coloring::generate::{Fraction, GenerateError, geometric, gnp, planted};
 use crate::workloads::coloring::graph::Graph;
@@ -28,7 +30,7 @@ pub(super) struct Generate {
     #[command(subcommand)]
     kind: Kind,
     /// What names the graph among those of its kind
-    #[arg(long, global = true, default_value_t = 1)]
+    #[arg(long, global = true, default_value_t = 1, value_parser = from_zero::<u64>, allow_negative_numbers = true)]
     seed: u64,
     /// Where to write it; standard output if this is left out
     #[arg(long, global = true, value_name = "FILE")]
@@ -40,31 +42,31 @@ enum Kind {
     /// Every pair of vertices is joined with the same probability, as in the `DSJC` graphs
     Gnp {
         /// How many vertices
-        #[arg(long)]
+        #[arg(long, value_parser = from_zero::<usize>, allow_negative_numbers = true)]
         vertices: usize,
         /// The probability
-        #[arg(long)]
+        #[arg(long, allow_negative_numbers = true)]
         p: Fraction,
     },
     /// Vertices are points in a square and joined if they are near, as in the `R` and `DSJR` graphs
     Geometric {
         /// How many vertices
-        #[arg(long)]
+        #[arg(long, value_parser = from_zero::<usize>, allow_negative_numbers = true)]
         vertices: usize,
         /// How near, in sides of the square
-        #[arg(long)]
+        #[arg(long, allow_negative_numbers = true)]
         radius: Fraction,
     },
     /// A colouring is planted: equal classes, and edges spread evenly between any two, as in the `flat` graphs
     Planted {
         /// How many vertices
-        #[arg(long)]
+        #[arg(long, value_parser = from_zero::<usize>, allow_negative_numbers = true)]
         vertices: usize,
         /// How many classes, which is with how many colours the graph can be coloured
-        #[arg(long)]
+        #[arg(long, value_parser = from_zero::<usize>, allow_negative_numbers = true)]
         classes: usize,
         /// Which part of the pairs between two classes is joined
-        #[arg(long)]
+        #[arg(long, allow_negative_numbers = true)]
         p: Fraction,
     },
 }
@@ -89,9 +91,12 @@ impl Generate {
         };
         let text = written(&graph, &made);
         let Some(path) = self.output else { return Ok((text, DONE)) };
-        replace(&path, text.as_bytes()).map_err(|error| fault::of_file("graph", &path, error))?;
-        let (vertices, edges) = (graph.vertices(), graph.edges());
-        Ok((format!("{}: {vertices} vertices, {edges} edges\n", path.display()), DONE))
+        if path == Path::new("-") {
+            let help = "leave out `--output`: the graph is printed";
+            return Err(fault::error_with("`--output -` names no file", Some(help)));
+        }
+        replace::write(&path, text.as_bytes()).map_err(|error| fault::of_file("graph", &path, error))?;
+        Ok((format!("{}: {}\n", path.display(), size(&graph)), DONE))
     }
 }
 

@@ -29,8 +29,8 @@ pub(super) struct Job {
     pub(super) threads: usize,
     /// How many iterations may be done.
     pub(super) iterations: Option<u64>,
-    /// How much processor time may be spent.
-    pub(super) allowed: Duration,
+    /// How much processor time may be spent, if that was asked for; a day if not.
+    pub(super) allowed: Option<Duration>,
     pub(super) checkpoint: Option<PathBuf>,
     pub(super) progress: When,
 }

@@ -5,6 +5,7 @@ mod fault;
 mod generate;
 mod interrupt;
 mod job;
+mod number;
 mod plot;
 mod progress;
 mod report;
@@ -12,6 +13,8 @@ mod run;
 mod saved;
 mod seek;
 mod verify;
+
+use std::io::{self, Write};
 
 use clap::{Args, Subcommand};
 
@@ -49,9 +52,25 @@ impl Color {
             Some(What::Generate(generate)) => generate.run(),
             None => interrupt::to_the_end(|| self.seek.run()),
         };
-        done.unwrap_or_else(|message| {
+        let (text, code) = done.unwrap_or_else(|message| {
             anstream::eprintln!("{message}");
             (String::new(), COULD_NOT_RUN)
-        })
+        });
+        (String::new(), print(&text, code))
+    }
+}
+
+/// Prints a result, or says that it is lost; returns the exit code.
+fn print(text: &str, code: u8) -> u8 {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Ok(()) => code,
+        // A reader that went away has what it wanted.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => code,
+        Err(error) => {
+            let message = format!("the result cannot be written to standard output: {error}");
+            anstream::eprintln!("{}", fault::error_with(&message, None));
+            COULD_NOT_RUN
+        }
     }
 }

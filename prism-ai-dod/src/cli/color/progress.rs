@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use clap::ValueEnum;
 
 use super::plot::short;
-use super::report::plural;
+use super::report::counted;
 
 /// How often the line of a terminal is rewritten.
 const LIVE: Duration = Duration::from_millis(200);
@@ -39,9 +39,9 @@ pub(super) struct State {
     pub(super) iterations: u64,
     /// Processor time so far, where it is known.
     pub(super) spent: Option<Duration>,
-    /// Processor time that may be spent.
+    /// Processor time that may be spent, if that was asked for.
     pub(super) allowed: Option<Duration>,
-    /// Iterations that may be done.
+    /// Iterations that may be done, if that was asked for.
     pub(super) most: Option<u64>,
 }
 
@@ -81,12 +81,13 @@ impl Progress {
             return;
         }
         self.shown = Some(now);
-        let line = said(state, state.iterations.saturating_sub(before), now.duration_since(self.begun));
+        let width = terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0));
+        let width = if self.is_live { width.saturating_sub(1) } else { WIDTH };
+        let (done, elapsed) = (state.iterations.saturating_sub(before), now.duration_since(self.begun));
+        let line = said(state, done, elapsed, width);
         let mut err = std::io::stderr().lock();
         // Progress that cannot be shown is no reason to stop.
         drop(if self.is_live {
-            let width = terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0));
-            let line: String = line.chars().take(width.saturating_sub(1)).collect();
             write!(err, "\r\x1b[2K{line}").and_then(|()| err.flush())
         } else {
             writeln!(err, "{line}")
@@ -102,27 +103,49 @@ impl Progress {
     }
 }
 
-/// Says how far a search is, what matters most first: a narrow terminal shows no more.
-fn said(state: &State, done: u64, elapsed: Duration) -> String {
-    let State { k, conflicts, generation, iterations, .. } = state;
-    let mut line = format!("{k} colours, {conflicts} conflict{}", plural((*conflicts).into()));
-    if elapsed >= LIVE {
-        let millis = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX).max(1);
-        line.push_str(&format!(", {}/s", short(done.saturating_mul(1000) / millis)));
+/// Says how far a search is in so many characters at most, what matters most first: what has no room is left out.
+fn said(state: &State, done: u64, elapsed: Duration, width: usize) -> String {
+    let wordy = parts(state, done, elapsed, " iterations");
+    let fits = |parts: &[String]| parts.join(", ").chars().count() <= width;
+    let is_wordy = state.most.is_none() || fits(&wordy);
+    let mut parts = if is_wordy { wordy } else { parts(state, done, elapsed, "") };
+    while parts.len() > 1 && !fits(&parts) {
+        parts.pop();
     }
-    if let (Some(spent), Some(allowed)) = (state.spent, state.allowed) {
-        line.push_str(&format!(", {} of {} CPU time", clock(spent), clock(allowed)));
-    }
-    let most = state.most.map(|most| format!(" of {}", short(most))).unwrap_or_default();
-    line.push_str(&format!(", {}{most} iterations, generation {generation}", short(*iterations)));
-    line
+    parts.join(", ").chars().take(width).collect()
 }
 
-/// Writes a duration as a clock does: `0:43`, `1:02:03`.
+/// Returns what can be said, what matters most first: the budgets that were asked for before what is only counted.
+fn parts(state: &State, done: u64, elapsed: Duration, word: &str) -> Vec<String> {
+    let State { k, conflicts, generation, iterations, .. } = state;
+    let conflicts = *conflicts as usize;
+    let mut parts = vec![counted(*k, "colour", "colours"), counted(conflicts, "conflict", "conflicts")];
+    if elapsed >= LIVE {
+        let millis = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX).max(1);
+        parts.push(format!("{}/s", short(done.saturating_mul(1000) / millis)));
+    }
+    let most = state.most.map(|most| format!(" of {}", short(most))).unwrap_or_default();
+    let iterations = format!("{}{most}{word}", short(*iterations));
+    let time = state.spent.map(|spent| match state.allowed {
+        Some(allowed) => format!("{} of {} CPU", clock(spent), clock(allowed)),
+        None => format!("{} CPU", clock(spent)),
+    });
+    if state.allowed.is_some() && state.most.is_none() {
+        parts.extend(time);
+        parts.push(iterations);
+    } else {
+        parts.push(iterations);
+        parts.extend(time);
+    }
+    parts.push(format!("generation {generation}"));
+    parts
+}
+
+/// Writes a duration as a clock does, in hours, minutes and seconds: `0:00:43`.
 fn clock(time: Duration) -> String {
     let seconds = time.as_secs();
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
+    format!("{hours}:{minutes:02}:{seconds:02}")
 }
 
 #[cfg(test)]
@@ -140,14 +163,26 @@ mod unit {
             allowed: Some(Duration::from_secs(86_400)),
             most: Some(100_000_000),
         };
+        let said = |state: &State, width| said(state, 50_000_000, Duration::from_secs(40), width);
         assert_eq!(
-            said(&state, 50_000_000, Duration::from_secs(40)),
-            "83 colours, 5 conflicts, 1.2 M/s, 0:43 of 24:00:00 CPU time, 53.2 M of 100 M iterations, generation 412"
+            said(&state, 79),
+            "83 colours, 5 conflicts, 1.2 M/s, 53.2 M of 100 M, 0:00:43 of 24:00:00 CPU"
         );
-        let state = State { spent: None, most: None, conflicts: 1, ..state };
+        assert_eq!(said(&state, 40), "83 colours, 5 conflicts, 1.2 M/s");
+        assert_eq!(said(&state, 5), "83 co");
+        let no_time = State { allowed: None, ..state };
         assert_eq!(
-            said(&state, 0, Duration::ZERO),
-            "83 colours, 1 conflict, 53.2 M iterations, generation 412"
+            said(&no_time, 79),
+            "83 colours, 5 conflicts, 1.2 M/s, 53.2 M of 100 M, 0:00:43 CPU, generation 412"
         );
+        let neither = State { most: None, ..no_time };
+        assert_eq!(said(&neither, 79), "83 colours, 5 conflicts, 1.2 M/s, 53.2 M iterations, 0:00:43 CPU");
+        let time = State { k: 1, conflicts: 1, most: None, ..state };
+        assert_eq!(
+            said(&time, 99),
+            "1 colour, 1 conflict, 1.2 M/s, 0:00:43 of 24:00:00 CPU, 53.2 M iterations, generation 412"
+        );
+        let begun = parts(&state, 0, Duration::ZERO, " iterations").join(", ");
+        assert!(begun.starts_with("83 colours, 5 conflicts, 53.2 M of 100 M iterations, "), "{begun}");
     }
 }

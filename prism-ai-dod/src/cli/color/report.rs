@@ -10,6 +10,7 @@ use super::plot::{self, short};
 use super::verify::described;
 use super::{COULD_NOT_RUN, DONE, INTERRUPTED, NO_COLORING};
 use crate::workloads::coloring::check::Checked;
+use crate::workloads::coloring::graph::Graph;
 
 /// Returns the exit code of an outcome.
 pub(super) fn code(job: &Job, outcome: &Outcome) -> u8 {
@@ -26,17 +27,23 @@ pub(super) fn code(job: &Job, outcome: &Outcome) -> u8 {
 
 /// Draws the descent.
 pub(super) fn svg(job: &Job, outcome: &Outcome) -> Option<String> {
-    let title = match job.k {
-        Some(k) if !job.minimize => format!("{} with {k} colours, seed {}", job.name, job.seed),
-        _ => format!("{}, seed {}", job.name, job.seed),
+    let sought = match job.k {
+        Some(k) if !job.minimize => format!("with {}", counted(k, "colour", "colours")),
+        Some(k) => format!("with {} and fewer", counted(k, "colour", "colours")),
+        None => "with fewer and fewer colours".to_owned(),
     };
-    plot::svg(&title, &outcome.descent)
+    let title = format!("{} {sought}, seed {}", job.name, job.seed);
+    is_searched(outcome).then(|| plot::svg(&title, &outcome.descent)).flatten()
+}
+
+/// Returns whether there was a search that can be drawn and named.
+fn is_searched(outcome: &Outcome) -> bool {
+    outcome.iterations() > 0
 }
 
 /// Writes an outcome for people.
 pub(super) fn text(job: &Job, outcome: &Outcome, output: Option<&Path>, drawing: Option<&Path>) -> String {
-    let graph = &job.graph;
-    let mut lines = vec![format!("{}: {} vertices, {} edges", job.name, graph.vertices(), graph.edges())];
+    let mut lines = vec![format!("{}: {}", job.name, size(&job.graph))];
     lines.push(result(job, outcome));
     if let Some(step) = outcome.steps.last() {
         let millis = u64::try_from(outcome.elapsed.as_millis()).unwrap_or(u64::MAX);
@@ -52,11 +59,16 @@ pub(super) fn text(job: &Job, outcome: &Outcome, output: Option<&Path>, drawing:
             millis / 1000,
             millis % 1000 / 10
         ));
-        lines.push(format!("trace {}", step.trace_hash));
+        if is_searched(outcome) {
+            lines.push(format!("trace {}", step.trace_hash));
+        }
     }
     let mut text = lines.join("\n");
-    text.push_str("\n\n");
-    text.push_str(&plot::terminal(&outcome.descent));
+    text.push('\n');
+    if is_searched(outcome) {
+        text.push('\n');
+        text.push_str(&plot::terminal(&outcome.descent));
+    }
     if let Some(path) = drawing {
         text.push_str(&format!("\nthe drawing is in `{}`\n", path.display()));
     }
@@ -95,7 +107,8 @@ fn result(job: &Job, outcome: &Outcome) -> String {
     };
     let rest = match (why, left) {
         (Some(why), Some((k, conflicts))) if conflicts > 0 => Some(format!(
-            "{why}: the best colouring with {k} colours has {conflicts} conflict{}",
+            "{why}: the best colouring with {} has {conflicts} conflict{}",
+            counted(k, "colour", "colours"),
             plural(conflicts.into())
         )),
         (why, _) => why,
@@ -105,11 +118,27 @@ fn result(job: &Job, outcome: &Outcome) -> String {
 
 /// Says why so many colours are needed.
 fn joined(bound: usize) -> String {
-    format!("{bound} vertices are all joined to each other")
+    match bound {
+        0 => "there is no vertex".to_owned(),
+        1 => "there is a vertex".to_owned(),
+        2 => "2 vertices are joined to each other".to_owned(),
+        _ => format!("{bound} vertices are all joined to each other"),
+    }
+}
+
+/// Says how large a graph is.
+pub(super) fn size(graph: &Graph) -> String {
+    let (vertices, edges) = (graph.vertices(), graph.edges());
+    format!("{}, {}", counted(vertices, "vertex", "vertices"), counted(edges, "edge", "edges"))
+}
+
+/// Says how many there are of something, of which one has another name.
+pub(super) fn counted(count: usize, one: &str, more: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { more })
 }
 
 /// Returns what a word of more than one ends with.
-pub(super) const fn plural(count: u64) -> &'static str {
+const fn plural(count: u64) -> &'static str {
     if count == 1 { "" } else { "s" }
 }
 

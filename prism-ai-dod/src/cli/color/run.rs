@@ -19,6 +19,9 @@ use crate::workloads::coloring::solution::hex;
 /// How often a checkpoint is written.
 const EVERY: Duration = Duration::from_secs(30);
 
+/// How much processor time may be spent where nothing else is asked for.
+const A_DAY: Duration = Duration::from_secs(86_400);
+
 /// What is known without a search.
 enum Known {
     /// The run ends.
@@ -217,7 +220,7 @@ impl<'a> Course<'a> {
             if self.job.iterations.is_some_and(|most| iterations >= most) {
                 return Some(End::Iterations);
             }
-            if used(self.before, self.begun) >= self.job.allowed {
+            if used(self.before, self.begun) >= self.job.allowed.unwrap_or(A_DAY) {
                 return Some(End::Time);
             }
             self.progress.show(&State {
@@ -226,13 +229,13 @@ impl<'a> Course<'a> {
                 generation,
                 iterations,
                 spent: self.spent(),
-                allowed: Some(self.job.allowed),
+                allowed: self.job.allowed,
                 most: self.job.iterations,
             });
             if self.written.elapsed() >= EVERY {
                 self.try_to_keep(k, search);
             }
-            let (allowed, before, begun) = (self.job.allowed, self.before, self.begun);
+            let (allowed, before, begun) = (self.job.allowed.unwrap_or(A_DAY), self.before, self.begun);
             let stop = || interrupt::is_asked() || used(before, begun) >= allowed;
             if let Some(round) = search.round(self.job.threads, &stop) {
                 generation = round.generation;

@@ -11,11 +11,15 @@ use sha2::{Digest as _, Sha256};
 use super::fault::{self, Message, error_with};
 use super::plot::Descent;
 use crate::replace::replace;
+use crate::workloads::coloring::bounded;
 use crate::workloads::coloring::search::Neighborhood;
 use crate::workloads::coloring::solution::hex;
 
 /// What the first line begins with.
 const MARK: &str = "prism-ai-dod color checkpoint 1 ";
+
+/// The most bytes of a checkpoint that are read: 1 GiB, many times the largest that a search writes.
+const MAX_BYTES: u64 = 1 << 30;
 
 /// What tells one run from another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,10 +87,9 @@ impl Saved {
 
     /// Reads the checkpoint of a run and what the search kept in it; nothing if there is no such file.
     pub(super) fn read(path: &Path, run: &Run) -> Result<Option<(Self, Vec<u8>)>, Message> {
-        let bytes = match std::fs::read(path) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(fault::of_file("checkpoint", path, error)),
-            Ok(bytes) => bytes,
+        let read = bounded::read_regular(path, MAX_BYTES);
+        let Some(bytes) = read.map_err(|error| fault::of_file("checkpoint", path, error))? else {
+            return Ok(None);
         };
         let refused = |reason: &str| {
             let message = format!("the checkpoint `{}` {reason}", path.display());

@@ -1,7 +1,7 @@
 //! `color`: what is asked for.
 
-use std::num::{NonZeroU64, NonZeroUsize};
-use std::path::PathBuf;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
@@ -10,10 +10,11 @@ use super::super::Format;
 use super::COULD_NOT_RUN;
 use super::fault::{self, Message, error_with};
 use super::job::{Job, Outcome};
+use super::number::{from_one, from_zero, large, seconds};
 use super::progress::When;
 use super::report;
 use super::run;
-use crate::replace::{replace, try_out};
+use crate::replace;
 use crate::workloads::coloring::generate::{Fraction, gnp};
 use crate::workloads::coloring::graph::Graph;
 use crate::workloads::coloring::search::Neighborhood;
@@ -44,7 +45,8 @@ Examples:
 enum Device {
     /// On the processor.
     Cpu,
-    /// On a GPU.
+    /// On a GPU, for which no search is built in.
+    #[value(hide = true)]
     Gpu,
     /// On the best there is.
     Auto,
@@ -80,44 +82,49 @@ pub(super) struct Seek {
     /// The graph, in DIMACS form; `-` reads from standard input
     #[arg(value_name = "FILE")]
     graph: Option<PathBuf>,
+    /// What is one argument too many, kept so that it can be said what is meant
+    #[arg(hide = true, value_name = "REST")]
+    rest: Vec<PathBuf>,
     /// How many colours
-    #[arg(long)]
+    #[arg(long, value_parser = from_zero::<usize>, allow_negative_numbers = true)]
     k: Option<usize>,
-    /// Seek fewer and fewer colours, from K or from what a quick colouring takes, until the budget is spent
+    /// Seek fewer and fewer colours, from K or from one fewer than a quick colouring takes, until the budget is spent
     #[arg(long)]
     minimize: bool,
     /// What names the search among those of its kind
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = from_zero::<u64>, allow_negative_numbers = true)]
     seed: u64,
-    /// How many populations search beside each other; part of what names the search
-    #[arg(long, value_name = "N")]
-    islands: Option<NonZeroUsize>,
+    /// How many populations search beside each other, each with random numbers of its own; 1 if this is left out, at most 4096. Part of
+    /// what names the search
+    #[arg(long, value_name = "N", value_parser = from_one::<usize>, allow_negative_numbers = true)]
+    islands: Option<usize>,
     /// What a local search weighs: every conflict the same (`classes`, for random graphs), or edges by how long they were in
     /// conflict (`edges`, for geometric and other graphs with a structure); part of what names the search
     #[arg(long, value_enum, default_value_t = Way::Auto)]
     neighborhood: Way,
-    /// How many iterations of local search improve each child, if not what fits the neighbourhood; part of what names the search
-    #[arg(long, value_name = "N")]
-    local_search: Option<NonZeroU64>,
-    /// End after so many iterations, with the generation in which they are reached
-    #[arg(long, value_name = "N")]
+    /// How many iterations of local search improve each child; 20 for each vertex with `classes` and 5000 with `edges`, at least
+    /// 1000, if this is left out. Part of what names the search
+    #[arg(long, value_name = "N", value_parser = from_one::<u64>, allow_negative_numbers = true)]
+    local_search: Option<u64>,
+    /// End after so many iterations, such as `1000000` or `1e6`, with the generation in which they are reached
+    #[arg(long, value_name = "N", value_parser = large, allow_negative_numbers = true)]
     iterations: Option<u64>,
-    /// End after so much processor time, in seconds, with the generation in which it is reached
-    #[arg(long, value_name = "N", default_value_t = 86_400)]
-    cpu_seconds: u64,
+    /// End after so much processor time, in seconds such as `60` or `0.5`; 86400, which is a day, if this is left out
+    #[arg(long, value_name = "N", value_parser = seconds, allow_negative_numbers = true)]
+    cpu_seconds: Option<Duration>,
     /// How many threads; as many as there are processors if this is left out. It changes no result
-    #[arg(long, value_name = "N")]
-    threads: Option<NonZeroUsize>,
-    /// Where to search
+    #[arg(long, value_name = "N", value_parser = from_one::<usize>, allow_negative_numbers = true)]
+    threads: Option<usize>,
+    /// Where to search: both mean the processor, because no search for a GPU is built in
     #[arg(long, value_enum, default_value_t = Device::Auto)]
     device: Device,
     /// Keep the state of the search in a file, and go on from there if it exists
     #[arg(long, value_name = "FILE")]
     checkpoint: Option<PathBuf>,
-    /// Write the colouring to a file: one colour a line, in the order of the vertices
+    /// Write the colouring to a file, a device or a pipe: one colour a line, in the order of the vertices
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Draw the descent into a file, as SVG
+    /// Draw the descent into a file, a device or a pipe, as SVG
     #[arg(long, value_name = "FILE")]
     plot: Option<PathBuf>,
     /// When to show progress, on standard error
@@ -130,10 +137,13 @@ pub(super) struct Seek {
 
 impl Seek {
     pub(super) fn run(self) -> Result<(String, u8), Message> {
+        self.insist_on_one_argument()?;
         if self.device == Device::Gpu {
             let help = "leave out `--device`, or take `cpu`";
             return Err(error_with("no search for a GPU is built into this program", Some(help)));
         }
+        // What cannot be written is said before hours are spent.
+        self.try_out()?;
         let (graph, name, k) = self.graph_and_colors()?;
         let job = Job {
             graph,
@@ -141,26 +151,21 @@ impl Seek {
             k,
             minimize: self.minimize,
             seed: self.seed,
-            islands: self.islands.map(NonZeroUsize::get),
-            local_search: self.local_search.map(NonZeroU64::get),
+            islands: self.islands,
+            local_search: self.local_search,
             neighborhood: self.neighborhood.chosen(),
             threads: self
                 .threads
-                .or_else(|| std::thread::available_parallelism().ok())
-                .map_or(1, NonZeroUsize::get),
+                .or_else(|| std::thread::available_parallelism().ok().map(NonZeroUsize::get))
+                .unwrap_or(1),
             iterations: self.iterations,
-            allowed: Duration::from_secs(self.cpu_seconds),
+            allowed: self.cpu_seconds,
             checkpoint: self.checkpoint.clone(),
             progress: self.progress,
         };
-        // What cannot be written is said before hours are spent.
-        for (kind, path) in [("colouring", &self.output), ("drawing", &self.plot)] {
-            let Some(path) = path else { continue };
-            try_out(path).map_err(|error| fault::of_file(kind, path, error))?;
-        }
         let outcome = run::run(&job)?;
         let (code, output, plot) = match self.write(&job, &outcome) {
-            Ok(()) => (report::code(&job, &outcome), self.output.as_deref(), self.plot.as_deref()),
+            Ok(drawing) => (report::code(&job, &outcome), self.output.as_deref(), drawing),
             Err(message) => {
                 anstream::eprintln!("{message}");
                 (COULD_NOT_RUN, None, None)
@@ -173,14 +178,71 @@ impl Seek {
         Ok((text, code))
     }
 
-    /// Writes the files that are asked for.
-    fn write(&self, job: &Job, outcome: &Outcome) -> Result<(), Message> {
+    /// Writes the files that are asked for; returns where the drawing is, if there is one.
+    fn write(&self, job: &Job, outcome: &Outcome) -> Result<Option<&Path>, Message> {
         if let (Some(path), Some(checked)) = (&self.output, &outcome.best) {
             let wrong = |error| fault::of_file("colouring", path, error);
-            replace(path, solution::text(checked).as_bytes()).map_err(wrong)?;
+            replace::write(path, solution::text(checked).as_bytes()).map_err(wrong)?;
         }
-        if let (Some(path), Some(drawing)) = (&self.plot, report::svg(job, outcome)) {
-            replace(path, drawing.as_bytes()).map_err(|error| fault::of_file("drawing", path, error))?;
+        let Some(path) = &self.plot else { return Ok(None) };
+        let Some(drawing) = report::svg(job, outcome) else {
+            anstream::eprintln!("warning: nothing is drawn: there was no search");
+            return Ok(None);
+        };
+        let wrong = |error| fault::of_file("drawing", path, error);
+        replace::write(path, drawing.as_bytes()).map_err(wrong)?;
+        Ok(Some(path))
+    }
+
+    /// Says what is meant by a word that is not understood.
+    fn insist_on_one_argument(&self) -> Result<(), Message> {
+        let (Some(graph), Some(more)) = (&self.graph, self.rest.first()) else { return Ok(()) };
+        let (first, more) = (graph.display().to_string(), more.display().to_string());
+        if first.bytes().all(|byte| byte.is_ascii_lowercase()) && !graph.exists() {
+            let help = "`color verify GRAPH SOLUTION` checks a colouring, `color generate` makes a graph";
+            return Err(error_with(&format!("`color` has no subcommand `{first}`"), Some(help)));
+        }
+        let help = match more.parse::<usize>() {
+            Ok(k) => format!("`--k {k}` seeks {}", report::counted(k, "colour", "colours")),
+            Err(_) => "`color` takes one graph; `color verify GRAPH SOLUTION` checks a colouring".to_owned(),
+        };
+        Err(error_with(&format!("`{more}` is one argument too many"), Some(&help)))
+    }
+
+    /// Tries what is to be written, and refuses what would be written over.
+    fn try_out(&self) -> Result<(), Message> {
+        let written = [
+            ("--output", "colouring", &self.output),
+            ("--plot", "drawing", &self.plot),
+            ("--checkpoint", "checkpoint", &self.checkpoint),
+        ];
+        let graph = self.graph.as_deref().filter(|path| *path != Path::new("-"));
+        let mut names: Vec<(&str, PathBuf)> =
+            graph.and_then(replace::name).map(|name| ("FILE", name)).into_iter().collect();
+        for (option, kind, path) in written {
+            let Some(path) = path else { continue };
+            if path == Path::new("-") {
+                let help = match option {
+                    "--output" => {
+                        "`--format json` prints the colouring; `--output /dev/stdout` writes it there"
+                    }
+                    "--plot" => "`--plot /dev/stdout` writes the drawing there",
+                    _ => "a checkpoint is a file, which is read first and then replaced again and again",
+                };
+                return Err(error_with(&format!("`{option} -` names no file"), Some(help)));
+            }
+            let wrong = |error| fault::of_file(kind, path, error);
+            if option == "--checkpoint" {
+                replace::insist_on_file(path).map_err(wrong)?;
+            } else {
+                replace::try_out(path).map_err(wrong)?;
+            }
+            let Some(name) = replace::name(path) else { continue };
+            if let Some((other, _)) = names.iter().find(|(_, other)| *other == name) {
+                let message = format!("`{other}` and `{option}` name the same file `{}`", path.display());
+                return Err(error_with(&message, Some("give each a file of its own")));
+            }
+            names.push((option, name));
         }
         Ok(())
     }

@@ -1,12 +1,14 @@
 //! `color verify`: judges a colouring that somebody found, here or elsewhere.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::{Value, json};
 
 use super::super::Format;
-use super::fault::{self, Message};
+use super::fault::{self, Message, error_with};
+use super::number::from_zero;
+use super::report::{counted, size};
 use super::{DONE, NO_COLORING};
 use crate::workloads::coloring::check::{CheckError, Checked, check};
 use crate::workloads::coloring::graph::Graph;
@@ -30,7 +32,7 @@ pub(super) struct Verify {
     /// The colouring; `-` reads from standard input
     solution: PathBuf,
     /// How many colours it may use; as many as it does if this is left out
-    #[arg(long)]
+    #[arg(long, value_parser = from_zero::<usize>, allow_negative_numbers = true)]
     k: Option<usize>,
     /// How to print the judgement
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -39,6 +41,13 @@ pub(super) struct Verify {
 
 impl Verify {
     pub(super) fn run(self) -> Result<(String, u8), Message> {
+        if [&self.graph, &self.solution].iter().all(|path| *path == Path::new("-")) {
+            let help = "write one of them to a file";
+            return Err(error_with(
+                "the graph and the solution cannot both come from standard input",
+                Some(help),
+            ));
+        }
         let graph = fault::read_graph(&self.graph)?;
         let wrong = |error| fault::of_file("solution", &self.solution, error);
         let solution = Solution::read_file(&self.solution).map_err(wrong)?;
@@ -58,10 +67,9 @@ impl Verify {
 fn as_text(graph: &Graph, judged: &Result<Checked, CheckError>) -> String {
     match judged {
         Ok(checked) => format!(
-            "valid: {} vertices have one of {} colours each, and none of {} edges joins two of the same\n",
-            graph.vertices(),
-            checked.used(),
-            graph.edges()
+            "valid: {}, {}: no edge joins two vertices of the same colour\n",
+            size(graph),
+            counted(checked.used(), "colour", "colours")
         ),
         Err(error) => format!("not valid: {error}\n"),
     }

@@ -19,7 +19,7 @@ pub struct Checked {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CheckError {
     /// It is the colouring of a graph of another size.
-    #[error("the colouring has `{found}` colours, and the graph has `{vertices}` vertices")]
+    #[error("the colouring names colours for `{found}` vertices, and the graph has `{vertices}`")]
     Length {
         /// How many colours there are.
         found: usize,
@@ -150,7 +150,10 @@ mod tests {
     #[test]
     fn an_invalid_colouring_is_refused_with_every_conflict_counted() {
         let refused = |colors: &[u32], k| check(&wheel(), colors, k).unwrap_err().to_string();
-        assert_eq!(refused(&[0, 1], 4), "the colouring has `2` colours, and the graph has `6` vertices");
+        assert_eq!(
+            refused(&[0, 1], 4),
+            "the colouring names colours for `2` vertices, and the graph has `6`"
+        );
         assert_eq!(
             refused(&[0, 1, 0, 1, 2, 3], 3),
             "vertex `6` has the colour `3`, and the `3` colours are counted from `0`"

@@ -5,7 +5,7 @@
 //! * [`random`] is the random stream that everything here draws from: integers alone, the same on every machine for ever.
 //! * [`check`] judges a colouring and knows nothing of how it was found; [`solution`] reads and writes colourings.
 
-mod bounded;
+pub(crate) mod bounded;
 pub mod check;
 pub mod dimacs;
 pub mod generate;

@@ -33,6 +33,9 @@ pub enum SolutionError {
     /// It has no colour in it.
     #[error("the file holds no colour")]
     Empty,
+    /// The result of a search that found nothing.
+    #[error("this result holds no colouring")]
+    NoColoring,
     /// A line that is no colour.
     #[error("line {line}: `{found}` is no colour, which is a whole number such as `0` or `81`")]
     Color {
@@ -70,7 +73,9 @@ pub enum SolutionError {
 /// An object with a colouring; what else it says is not looked at.
 #[derive(Deserialize)]
 struct Report {
-    coloring: Vec<u32>,
+    // Named so that it has to be there, even if it is `null`.
+    #[serde(deserialize_with = "Option::deserialize")]
+    coloring: Option<Vec<u32>>,
     graph: Option<Named>,
 }
 
@@ -98,8 +103,10 @@ impl Solution {
             Some(b'[') => Ok(Self { colors: json(bytes)?, graph: None }),
             Some(b'{') => {
                 let Report { coloring, graph } = json(bytes)?;
-                Ok(Self { colors: coloring, graph: graph.and_then(|graph| graph.sha256) })
+                let colors = coloring.ok_or(SolutionError::NoColoring)?;
+                Ok(Self { colors, graph: graph.and_then(|graph| graph.sha256) })
             }
+            Some(_) if bytes.trim_ascii() == b"null" => Err(SolutionError::NoColoring),
             Some(_) => Ok(Self { colors: lines(bytes)?, graph: None }),
         }
     }
@@ -213,7 +220,9 @@ mod tests {
         bad(b"[0,\n 1", "line 2, column 2: EOF while parsing a list");
         bad(b"[0] x", "line 1, column 5: trailing characters");
         bad(br#"{"colors": [0]}"#, "line 1, column 15: missing field `coloring`");
-        bad(br#"{"coloring": null}"#, "line 1, column 17: invalid type: null, expected a sequence");
+        bad(br#"{"coloring": null, "valid": false}"#, "this result holds no colouring");
+        bad(b" null\n", "this result holds no colouring");
+        bad(br#"{"coloring": 3}"#, "line 1, column 14: invalid type: integer `3`, expected a sequence");
     }
 
     #[test]

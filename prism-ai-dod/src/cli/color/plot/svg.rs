@@ -9,7 +9,7 @@ use super::descent::{Descent, Line};
 const WIDTH: f64 = 720.0;
 const HEIGHT: f64 = 400.0;
 const LEFT: f64 = 72.0;
-const RIGHT: f64 = 696.0;
+const RIGHT: f64 = 672.0;
 const TOP: f64 = 64.0;
 const BOTTOM: f64 = 344.0;
 
@@ -50,7 +50,8 @@ pub(in super::super) fn svg(title: &str, descent: &Descent) -> Option<String> {
             text.soft x=((LEFT + RIGHT) / 2.0) y=(HEIGHT - 14.0) text-anchor="middle" { "iterations" }
             path.line d=(way(&line, &x, &y)) {}
             circle.end cx=(rounded(x(line.end))) cy=(rounded(y(last))) r="4" {}
-            text x=(rounded(x(line.end) - 8.0)) y=(rounded(y(last) - 10.0)) text-anchor="end" { (last) }
+            // Behind the end, where no line is.
+            text x=(rounded(x(line.end) + 8.0)) y=(rounded(y(last) + 4.5)) { (last) }
         }
     };
     Some(format!("{}\n", drawing.into_string()))
@@ -87,7 +88,8 @@ mod unit {
         assert!(drawing.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\""), "{drawing}");
         assert!(drawing.contains("&lt;a&gt; &amp; b") && !drawing.contains("<a>"), "{drawing}");
         assert!(drawing.contains("from 40 to 0 in 1000 iterations") && drawing.contains("dark"), "{drawing}");
-        assert!(drawing.contains(" d=\"M72 ") && drawing.contains("V344H696\""), "{drawing}");
+        assert!(drawing.contains(" d=\"M72 ") && drawing.contains("V344H672\""), "{drawing}");
+        assert!(drawing.contains("<text x=\"680\" y=\"348.5\">0</text>"), "{drawing}");
         assert_eq!(svg("<a> & b", &descent).unwrap(), drawing);
     }
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::super::graph::{GraphError, MAX_VERTICES};
 
 /// How much of a line is shown, in characters.
-const SHOWN: usize = 200;
+const SHOWN: usize = 40;
 
 /// Why bytes are no graph in DIMACS form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +44,14 @@ pub enum Fault {
     /// The file has no byte, or only white space.
     #[error("the file holds nothing")]
     Empty,
+    /// The file is of another kind.
+    #[error("this is not a DIMACS graph: {found}")]
+    Foreign {
+        /// What it is, or what it holds.
+        found: &'static str,
+        /// What to do about it.
+        help: Option<&'static str>,
+    },
     /// A line is no text.
     #[error("the line is not UTF-8")]
     NotUtf8,
@@ -210,9 +218,13 @@ impl DimacsError {
 
     /// Says what is wrong in a line, which may be too long to be shown, and no text at all.
     pub(super) fn at_line(number: usize, line: &[u8], columns: Range<usize>, fault: Fault) -> Self {
-        let text: String = String::from_utf8_lossy(line).trim_end().chars().take(SHOWN).collect();
+        let whole = String::from_utf8_lossy(line);
+        let mut text: String = whole.trim_end().chars().take(SHOWN).collect();
         let end = text.ceil_char_boundary(columns.end.min(text.len()));
         let start = text.floor_char_boundary(columns.start.min(end));
+        if whole.trim_end().chars().nth(SHOWN).is_some() {
+            text.push('…');
+        }
         Self { fault, place: Place::Line { number, text, columns: start..end } }
     }
 
@@ -220,6 +232,7 @@ impl DimacsError {
     #[must_use]
     pub const fn help(&self) -> Option<&'static str> {
         Some(match &self.fault {
+            Fault::Foreign { help, .. } => return *help,
             Fault::Vertex { .. } => "the format counts vertices from 1",
             Fault::Duplicate { .. } | Fault::Mixed { .. } => {
                 "list every edge once, or every edge in both directions"

@@ -31,13 +31,14 @@ const FIELDS: usize = 5;
 impl<'a> Line<'a> {
     /// Reads a line; nothing if it is empty or a comment.
     pub(super) fn read(number: usize, bytes: &'a [u8]) -> Result<Option<Self>, DimacsError> {
+        // Many files name their authors in an encoding of their time.
+        if bytes.trim_ascii_start().first() == Some(&b'c') {
+            return Ok(None);
+        }
         let text = std::str::from_utf8(bytes).map_err(|error| {
             let start = error.valid_up_to();
             DimacsError::at_line(number, bytes, start..start.saturating_add(1), Fault::NotUtf8)
         })?;
-        if text.trim_ascii_start().starts_with('c') {
-            return Ok(None);
-        }
         let fields: Vec<Range<usize>> = text
             .split_ascii_whitespace()
             .take(FIELDS)

@@ -2,7 +2,7 @@
 //!
 //! What is read is what the field's files do, and nothing else; everything else is an error that names its place:
 //!
-//! * Text: lines of `c` (a comment, whatever follows), one `p edge VERTICES EDGES` or `p col ...` before all others, `e U V` for an
+//! * Text: lines of `c` (a comment, whatever bytes follow), one `p edge VERTICES EDGES` or `p col ...` before all others, `e U V` for an
 //!   edge, `n V WEIGHT` for the weight of a vertex, which is checked and ignored, because colouring knows none. Empty lines, spaces
 //!   round the fields and the line ends of Windows are passed over. Vertices are counted from 1.
 //! * Every edge once, or every edge in both directions (the `queen`, `miles` and book graphs). The line `p` may give the number of
@@ -18,6 +18,7 @@ mod binary;
 mod edges;
 mod error;
 mod file;
+mod foreign;
 mod line;
 mod write;
 
@@ -32,7 +33,13 @@ use super::graph::Graph;
 /// # Errors
 /// Returns the first thing that is not as it has to be, and where it stands.
 pub fn read(bytes: &[u8]) -> Result<Graph, DimacsError> {
-    if binary::is_meant(bytes) { binary::read(bytes) } else { ascii::read(bytes) }
+    if binary::is_meant(bytes) {
+        return binary::read(bytes);
+    }
+    // What some editors put before a text to say that it is UTF-8.
+    let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    foreign::refuse(text)?;
+    ascii::read(text)
 }
 
 #[cfg(test)]

@@ -52,7 +52,31 @@ fn a_file_that_is_no_graph_is_refused() {
     bad(" \r\n\n", "the file holds nothing", "");
     bad("c only words\n", "there is no line `p edge VERTICES EDGES`", "");
     bad(b"c ok\np edge \xff 1\n", "line 2: the line is not UTF-8", "\u{fffd}");
-    bad(b"c caf\xe9\np edge 1 0\n", "line 1: the line is not UTF-8", "\u{fffd}");
+}
+
+#[test]
+fn a_comment_holds_any_bytes_and_a_mark_before_the_text_is_passed_over() {
+    let marked = "\u{feff}p edge 3 3\ne 1 2\ne 1 3\ne 2 3\n";
+    assert_eq!(good(marked), (3, TRIANGLE.to_vec()));
+    assert_eq!(read(b"c caf\xe9 \0\x1b\n c \xff\np edge 3 0\n").unwrap().vertices(), 3);
+    assert_eq!(read(b"17\nc \xe9\xe9\xe9\np edge 3 3\n\0\x80\xc0").unwrap().edges(), 3);
+}
+
+#[test]
+fn a_file_of_another_kind_is_named_in_a_few_words() {
+    let no_text = "this is not a DIMACS graph: it holds bytes that are no text";
+    for bytes in
+        [&b"\x7fELF\x02\x01\x01\0\0\n"[..], b"\x89PNG\r\n\x1a\n", b"\xff\xfep\0 \0", b"\0\0\0", b"g\0raph\n"]
+    {
+        bad(bytes, no_text, "");
+    }
+    bad(b"\x1f\x8b\x08\0\n\xff", "this is not a DIMACS graph: it is gzip", "");
+    bad(b"BZh91AY", "this is not a DIMACS graph: it is bzip2", "");
+    bad(b"PK\x03\x04", "this is not a DIMACS graph: it is zip", "");
+    let long = read(format!("{} 1\n", "xyz ".repeat(40)).as_bytes()).unwrap_err();
+    assert!(
+        matches!(&long.place, Place::Line { text, .. } if text.chars().count() == 41 && text.ends_with('…'))
+    );
 }
 
 #[test]
@@ -60,8 +84,8 @@ fn a_bad_line_is_named() {
     let unknown =
         |word: &str| format!("line 1: a line begins with `{word}`, and only `c`, `p`, `e` and `n` are known");
     bad("graph {\n", &unknown("graph"), "graph");
-    bad("\u{1b}[2J\n", &unknown("\\u{1b}[2J"), "\u{1b}[2J");
-    bad(format!("{}\n", "x".repeat(50)), &unknown(&format!("{}…", "x".repeat(40))), &"x".repeat(50));
+    bad("c\n\u{1b}[2J\n", &unknown("\\u{1b}[2J").replace("line 1", "line 2"), "\u{1b}[2J");
+    bad(format!("{}\n", "x".repeat(50)), &unknown(&format!("{}…", "x".repeat(40))), &"x".repeat(40));
     bad("p edge 2 1\nv 1 2\n", &unknown("v").replace("line 1", "line 2"), "v");
     bad("e 1 2\n", "line 1: an `e` line stands before the line `p edge VERTICES EDGES`", "e 1 2");
     bad("\nn 1 2\n", "line 2: an `n` line stands before the line `p edge VERTICES EDGES`", "n 1 2");
