@@ -201,7 +201,8 @@ mod tests {
         try_out(&folder.path().join("file")).unwrap();
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "what was begun is gone");
         assert_eq!(fs::read(path.join("inside")).unwrap(), b"kept");
-        assert!(replace(Path::new(".."), b"").unwrap_err().to_string().contains("names no file"));
+        assert!(replace(Path::new(".."), b"").unwrap_err().to_string().contains("it is a folder"));
+        assert!(replace(Path::new(""), b"").unwrap_err().to_string().contains("names no file"));
     }
 
     #[test]

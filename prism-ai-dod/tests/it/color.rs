@@ -84,11 +84,18 @@ fn bad_input_is_refused_with_its_line() {
     refused("11\np edge 9 1\n", "0\n", "byte 14: the row of vertex `1` needs `1` bytes, and `0` are there");
     refused(TRIANGLE, "", "the solution `-`: the file holds no colour");
     refused(TRIANGLE, "0\nred\n2\n", "line 2: `red` is no colour");
-    refused(TRIANGLE, r#"{"end": "iterations", "coloring": null}"#, "the solution `-`: this result holds no colouring");
+    refused(
+        TRIANGLE,
+        r#"{"end": "iterations", "coloring": null}"#,
+        "the solution `-`: this result holds no colouring",
+    );
     let other = format!(r#"{{"coloring": [0, 1, 2], "graph": {{"sha256": "{}"}}}}"#, "0".repeat(64));
     refused(TRIANGLE, &other, "it colours the graph `0000");
     let (code, out, err) = prism(&["color", "verify", "-", "-"], "0\n");
-    assert!(code == Some(2) && out.is_empty() && err.contains("cannot both come from standard input"), "{err}");
+    assert!(
+        code == Some(2) && out.is_empty() && err.contains("cannot both come from standard input"),
+        "{err}"
+    );
     let (code, _, err) = prism(&["color", "verify", "no/such.col", "-"], "");
     assert!(code == Some(2) && err.contains("the graph `no/such.col`: it cannot be read"), "{err}");
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::color::{TRIANGLE, file, folder};
 use crate::program::prism;
 
-/// A ring of five and all that is needed to search for what cannot be: three colours are found, so no search is needed.
+/// A ring of five, which has a colouring with three colours.
 const RING: &str = "p edge 5 5\ne 1 2\ne 2 3\ne 3 4\ne 4 5\ne 1 5\n";
 
 /// Runs `color`, which has to refuse; returns what it says.
@@ -27,7 +27,10 @@ fn a_word_too_many_is_understood() {
     let folder = folder();
     let graph = file(folder.path(), "ring.col", RING);
     let said = refused(&[&graph, "5"]);
-    assert!(said.contains("`5` is one argument too many") && said.contains("`--k 5` seeks 5 colours"), "{said}");
+    assert!(
+        said.contains("`5` is one argument too many") && said.contains("`--k 5` seeks 5 colours"),
+        "{said}"
+    );
     let said = refused(&[&graph, "--k", "3", "more"]);
     assert!(said.contains("`more` is one argument too many"), "{said}");
     let said = refused(&["verfy", &graph]);

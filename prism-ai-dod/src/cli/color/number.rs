@@ -19,8 +19,11 @@ pub(super) fn from_one<T: TryFrom<u64>>(text: &str) -> Result<T, String> {
 pub(super) fn large(text: &str) -> Result<u64, String> {
     let (digits, zeros) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let is_apart = digits.split('_').all(|part| !part.is_empty());
-    let digits: u64 = if is_apart { whole(&digits.replace('_', ""), 0)? } else { whole(text, 0)? };
-    let zeros = whole(zeros, 0)?;
+    let digits = if is_apart { digits.replace('_', "") } else { String::new() };
+    if !is_digits(&digits) || !is_digits(zeros) {
+        return Err("a whole number from 0 is allowed, such as `1000000` or `1e6`".to_owned());
+    }
+    let (digits, zeros): (u64, u32) = (whole(&digits, 0)?, whole(zeros, 0)?);
     10_u64.checked_pow(zeros).and_then(|power| digits.checked_mul(power)).ok_or_else(too_large)
 }
 
@@ -34,7 +37,7 @@ pub(super) fn seconds(text: &str) -> Result<Duration, String> {
 }
 
 fn whole<T: TryFrom<u64>>(text: &str, least: u64) -> Result<T, String> {
-    if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+    if !is_digits(text) {
         return Err(format!("a whole number from {least} is allowed"));
     }
     let number: u64 = text.parse().map_err(|_| too_large())?;
@@ -42,6 +45,10 @@ fn whole<T: TryFrom<u64>>(text: &str, least: u64) -> Result<T, String> {
         return Err(format!("a whole number from {least} is allowed"));
     }
     T::try_from(number).map_err(|_| too_large())
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn too_large() -> String {

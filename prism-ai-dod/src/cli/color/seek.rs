@@ -48,7 +48,7 @@ enum Device {
     /// On a GPU, for which no search is built in.
     #[value(hide = true)]
     Gpu,
-    /// On the best there is.
+    /// On the best there is, which is the processor.
     Auto,
 }
 
