@@ -102,8 +102,8 @@ pub(super) struct Seek {
     /// conflict (`edges`, for geometric and other graphs with a structure); part of what names the search
     #[arg(long, value_enum, default_value_t = Way::Auto)]
     neighborhood: Way,
-    /// How many iterations of local search improve each child; 20 for each vertex with `classes` and 5000 with `edges`, at least
-    /// 1000, if this is left out. Part of what names the search
+    /// How many iterations of local search improve each child; 20 for each vertex with `classes`, 5000 with `edges` and 100000
+    /// with `legal`, at least 1000, if this is left out. Part of what names the search
     #[arg(long, value_name = "N", value_parser = from_one::<u64>, allow_negative_numbers = true)]
     local_search: Option<u64>,
     /// End after so many iterations, such as `1000000` or `1e6`, with the generation in which they are reached
