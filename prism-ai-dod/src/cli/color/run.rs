@@ -292,7 +292,7 @@ impl<'a> Course<'a> {
     }
 
     fn plan(&self, rest: &Graph, k: usize) -> Plan {
-        let fitting = || Neighborhood::fitting(&self.job.graph);
+        let fitting = || Neighborhood::fitting(&self.job.graph, k);
         let neighborhood = self.job.neighborhood.unwrap_or_else(fitting);
         let mut plan = Plan::with_neighborhood(rest, k, self.job.seed, neighborhood);
         plan.islands = self.job.islands.unwrap_or(plan.islands);

@@ -20,10 +20,14 @@ pub enum Neighborhood {
 }
 
 impl Neighborhood {
-    /// Returns what fits a graph: [`Self::Edges`] where the degrees vary more than twice as much as chance would have it, by their
-    /// standard deviation.
+    /// Returns what fits a graph and a number of colours: [`Self::Edges`] where the degrees vary more than twice as much as chance would
+    /// have it, by their standard deviation, and where the counters of [`Self::Classes`], of a byte each, would be too small.
     #[must_use]
-    pub fn fitting(graph: &Graph) -> Self {
+    pub fn fitting(graph: &Graph, k: usize) -> Self {
+        const COUNTER: usize = 127;
+        if graph.max_degree() > COUNTER && graph.vertices() > k.saturating_mul(COUNTER) {
+            return Self::Edges;
+        }
         // In a random graph of n vertices the variance of a degree is about m (1 - m / (n - 1)), where m is the mean. Both sides
         // are multiplied by n^2 (n - 1).
         let (n, sum) = (graph.vertices() as u128, 2 * graph.edges() as u128);
@@ -91,7 +95,7 @@ impl Plan {
     /// Returns what is tried where nothing else is asked for: one island, and the neighbourhood that fits the graph.
     #[must_use]
     pub fn for_graph(graph: &Graph, k: usize, seed: u64) -> Self {
-        Self::with_neighborhood(graph, k, seed, Neighborhood::fitting(graph))
+        Self::with_neighborhood(graph, k, seed, Neighborhood::fitting(graph, k))
     }
 
     /// Returns the same with a neighbourhood that is asked for.
@@ -131,7 +135,7 @@ mod unit {
     fn graphs_of_chance_and_others_are_told_apart() {
         let half = || "0.5".parse().unwrap();
         for seed in 1..4 {
-            let fitting = |graph: Graph| Neighborhood::fitting(&graph);
+            let fitting = |graph: Graph| Neighborhood::fitting(&graph, 30);
             assert_eq!(fitting(generate::gnp(200, half(), seed).unwrap()), Neighborhood::Classes);
             assert_eq!(
                 fitting(generate::planted(200, 10, half(), seed).unwrap().graph),
@@ -140,7 +144,13 @@ mod unit {
             assert_eq!(fitting(generate::geometric(200, half(), seed).unwrap()), Neighborhood::Edges);
         }
         for graph in [Graph::from_edges(0, []), Graph::from_edges(1, []), Graph::from_edges(3, [(0, 1)])] {
-            assert_eq!(Neighborhood::fitting(&graph.unwrap()), Neighborhood::Classes);
+            assert_eq!(Neighborhood::fitting(&graph.unwrap(), 2), Neighborhood::Classes);
         }
+        // Two colours for 300 vertices of about 150 neighbours: a byte may be too small.
+        let dense = generate::gnp(300, half(), 1).unwrap();
+        assert_eq!(
+            [2, 3].map(|k| Neighborhood::fitting(&dense, k)),
+            [Neighborhood::Edges, Neighborhood::Classes]
+        );
     }
 }

@@ -7,8 +7,8 @@ pub type Stop<'s> = dyn Fn() -> bool + Sync + 's;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Stopped;
 
-/// After how many iterations it is asked: a few milliseconds.
-const EVERY: u64 = 1 << 13;
+/// After how many iterations it is asked: about a millisecond where they are fast, and a second on the largest graphs.
+const EVERY: u64 = 1 << 10;
 
 /// Asks, in every so many iterations.
 #[inline]
