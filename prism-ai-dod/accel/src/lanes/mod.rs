@@ -1,6 +1,6 @@
 //! Arithmetic on lanes of 64 bytes at a time, for searches that keep many small counters.
 //!
-//! * [`line`] is 64 counters, and [`Kernel`] what is done with them.
+//! * [`line`](mod@line) is 64 counters, and [`Kernel`] what is done with them.
 //! * `avx512`, `avx2` and `portable` do exactly the same, each with the instructions that it is named after: whoever runs a
 //!   search with one gets the moves of all others. [`choice`] says which of them this processor has.
 
